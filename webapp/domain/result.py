@@ -1,0 +1,42 @@
+"""What one result link opens: its runs, who made it, and how it is shared."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from webapp.domain.report import Report
+
+
+class RunKind(StrEnum):
+    FULL = "full"
+    RETEST = "retest"  # the two connect stages again, without a password
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    number: int  # 1 for the first
+    kind: RunKind
+    report: Report
+    version: int = 0  # grows with each change of the report
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Decided by the one who made the result, recognised by a cookie whose HMAC is `owner`."""
+
+    owner: str
+    show_address: bool = False
+    days: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    id: str  # derived one-way from the link's token; the only name of a result that logs may show
+    created_at: datetime
+    expires_at: datetime
+    sharing: Sharing
+    runs: tuple[Run, ...]
+
+    @property
+    def newest(self) -> Run:
+        return self.runs[-1]
