@@ -1,0 +1,48 @@
+"""What an installation decides about its checks."""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import Protocol
+
+from webapp.domain.evidence import Evidence
+from webapp.domain.report import Suggestion
+from webapp.domain.settings import ServerSettings
+from webapp.domain.vocabulary import Leg, Requirement
+from webapp.transport.network import Network
+
+
+class FindAlternatives(Protocol):
+    """Looks, without a password, for settings of one leg that answer properly; best first."""
+
+    def __call__(
+        self,
+        leg: Leg,
+        server: ServerSettings,
+        evidence: Evidence,
+        network: Network,
+        *,
+        address: str,
+        seconds: float,
+    ) -> Awaitable[tuple[Suggestion, ...]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """timeout, arrival_timeout: seconds; the second is spent on top of the first.
+
+    client_name: what EHLO says; "" for the address literal of the connection (RFC 5321 section 4.1.3).
+    test_recipient: the operator's own recipient of test messages, or None.
+    skip_logins: the account had too many refused logins lately; only the connect stages run.
+    """
+
+    timeout: float = 45.0
+    arrival_timeout: float = 30.0
+    client_name: str = ""
+    brand: str = "Inbox Check"
+    test_recipient: str | None = None
+    egress_addresses: tuple[str, ...] = ()
+    requirements: tuple[Requirement, ...] = tuple(Requirement)
+    find_alternatives: FindAlternatives | None = None
+    skip_logins: bool = False
+
+

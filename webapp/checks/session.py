@@ -1,0 +1,471 @@
+"""One connection and its dialogue, from dialling to the upgraded, understood session.
+
+IMAP and SMTP differ in their words; the order of steps up to the login is the same and stands here once.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol, TypeVar
+
+from webapp.certificates import describe, expires_soon, find_fault
+from webapp.checks.log import CheckLog, StageFailed, StageRow
+from webapp.checks.options import CheckOptions
+from webapp.domain.evidence import (
+    AttemptOutcome,
+    CertificateFacts,
+    ConnectAttempt,
+    Ending,
+    Evidence,
+    Handshake,
+    Phase,
+    Reply,
+)
+from webapp.domain.report import Direction, Json
+from webapp.domain.settings import STANDARD_PORTS, ConnectionSecurity, ServerSettings
+from webapp.domain.vocabulary import Cause, Leg, Warning
+from webapp.protocols.reading import Closed, Violation
+from webapp.transport.network import ConnectFailed, Connection, Network
+
+# A login or a greeting slower than this (seconds of waiting in one stage) works, and is worth a warning.
+SLOW = 1.9
+# An IPv6 address that was given this long (ms) and had not answered when IPv4 did so at once is a dead one.
+DEAD_IPV6 = 200
+
+
+class Dialogue(Protocol):
+    """What both sans-IO dialogues share."""
+
+    def receive_data(self, data: bytes) -> None: ...
+    def receive_eof(self) -> None: ...
+    def next_event(self) -> object: ...
+    def data_to_send(self) -> bytes: ...
+    def take_transcript(self) -> list[tuple[Direction, str]]: ...
+    @property
+    def pending_bytes(self) -> bytes: ...
+    def tls_started(self) -> None: ...
+    def starttls(self) -> None: ...
+
+
+class Deadline:
+    """The end of the whole check's time, on the loop's clock."""
+
+    def __init__(self, seconds: float) -> None:
+        self._loop = asyncio.get_running_loop()
+        self.seconds = seconds
+        self.at = self._loop.time() + seconds
+
+    def left(self, most: float) -> float:
+        """Seconds that a step may take: `most`, or what is left of the check."""
+        return max(0.0, min(most, self.at - self._loop.time()))
+
+    @property
+    def over(self) -> bool:
+        return self._loop.time() >= self.at - 0.005
+
+
+@dataclass(frozen=True)
+class LegContext:
+    """What a leg needs of its check. `provider` is the id of this leg's provider, or None."""
+
+    leg: Leg
+    server: ServerSettings
+    address: str
+    allow_insecure: bool
+    network: Network
+    options: CheckOptions
+    log: CheckLog
+    deadline: Deadline
+    provider: str | None = None
+
+    @property
+    def wants_starttls(self) -> bool:
+        return self.server.security is ConnectionSecurity.STARTTLS
+
+
+def certificate_json(facts: CertificateFacts) -> dict[str, Json]:
+    return {
+        "subject": facts.subject,
+        "issuer": facts.issuer,
+        "names": list(facts.names),
+        "not_before": facts.not_before.isoformat().replace("+00:00", "Z"),
+        "not_after": facts.not_after.isoformat().replace("+00:00", "Z"),
+        "fingerprint": facts.fingerprint,
+        "serial": facts.serial,
+        "key": facts.key,
+        "signature": facts.signature,
+        "self_signed": facts.self_signed,
+        "is_authority": facts.is_authority,
+    }
+
+
+def attempt_json(attempt: ConnectAttempt) -> dict[str, Json]:
+    return {
+        "address": attempt.address,
+        "family": attempt.family,
+        "outcome": attempt.outcome.value,
+        "started_ms": attempt.started_ms,
+        "duration_ms": attempt.duration_ms,
+    }
+
+
+def ipv6_failed(attempts: tuple[ConnectAttempt, ...]) -> bool:
+    """Whether IPv6 was offered and did not work while IPv4 did.
+
+    UNREACHABLE is this installation's own lack of IPv6 more often than the server's fault.
+    """
+    reached = [a for a in attempts if a.outcome is AttemptOutcome.CONNECTED]
+    if not reached or reached[0].family == 6:
+        return False
+    broken = (AttemptOutcome.REFUSED, AttemptOutcome.TIMED_OUT, AttemptOutcome.RESET)
+    return any(
+        a.family == 6
+        and (
+            a.outcome in broken
+            or (
+                a.outcome is AttemptOutcome.ABANDONED
+                and (a.duration_ms or 0) > max(DEAD_IPV6, 3 * (reached[0].duration_ms or 0))
+            )
+        )
+        for a in attempts
+    )
+
+
+def legacy_tls(handshake: Handshake) -> bool:
+    """TLS 1.2 without forward secrecy, or with a cipher that is not authenticated (RFC 9325 section 4.2)."""
+    if handshake.version == "TLSv1.3":
+        return False
+    modern = any(mark in handshake.cipher for mark in ("GCM", "CHACHA20", "CCM"))
+    return not (handshake.forward_secrecy and modern)
+
+
+SessionT = TypeVar("SessionT", bound="Session")
+
+
+class Session:
+    """A dialogue over a connection. Every step that fails raises StageFailed with what was seen."""
+
+    def __init__(self, context: LegContext, row: StageRow, dialogue: Dialogue) -> None:
+        self.context = context
+        self.dialogue = dialogue
+        self.row = row
+        self.connection: Connection | None = None
+        self.handshake: Handshake | None = None
+        self.certificates: tuple[CertificateFacts, ...] = ()
+        self.capabilities_before_tls: tuple[str, ...] = ()
+        self.capabilities: tuple[str, ...] = ()
+        self.mechanism: str | None = None
+        self.password_sent = False
+
+    # --- connecting
+
+    async def dial(self) -> None:
+        context = self.context
+        server, log, row = context.server, context.log, self.row
+        limits = context.network.limits
+        seconds = context.deadline.left(limits.dns + limits.connect)
+        began = log.ms()
+        try:
+            with row.timed(Phase.DIAL, seconds):
+                connection = await context.network.connect(server.host, server.port, timeout=seconds)
+        except ConnectFailed as failure:
+            row.put(addresses=[attempt_json(a) for a in failure.attempts])
+            log.note(context.leg, f"{server.host}:{server.port} {failure.ending}")
+            raise self.failed(
+                Phase.DIAL, failure.ending, attempts=failure.attempts, seconds=failure.seconds
+            ) from None
+        self.connection = connection
+        for name, started, duration in connection.timings:
+            row.add_timing(name, began + started, duration)
+        row.put(
+            address=connection.address,
+            source_address=connection.source_address,
+            addresses=[attempt_json(a) for a in connection.attempts],
+        )
+        log.note(context.leg, f"connected to {connection.address}, port {server.port}")
+        if ipv6_failed(connection.attempts):
+            row.warn(Warning.IPV6_FAILED)
+        if server.port not in STANDARD_PORTS[context.leg]:
+            row.warn(Warning.NONSTANDARD_PORT)
+
+    async def start_tls(self, accept_fingerprint: str | None = None) -> None:
+        context = self.context
+        assert self.connection is not None
+        seconds = context.deadline.left(context.network.limits.tls)
+        with self.row.timed("tls", seconds):
+            handshake = await self.connection.start_tls(
+                context.server.host, timeout=seconds, accept_fingerprint=accept_fingerprint
+            )
+        self.handshake = handshake
+        self._describe(handshake)
+        if not handshake.ok:
+            now = datetime.now(UTC)
+            fault = find_fault(handshake, context.server.host, now)
+            context.log.note(context.leg, f"TLS failed: {handshake.verify_message or handshake.error}")
+            raise self.failed(
+                Phase.HANDSHAKE,
+                Ending.HANDSHAKE_FAILED,
+                certificate_fault=fault,
+                received=handshake.received,
+                seconds=seconds,
+            )
+        context.log.note(context.leg, f"{handshake.version}, {handshake.cipher}")
+        if handshake.accepted_insecure:
+            self.row.warn(Warning.CERTIFICATE_ACCEPTED_INSECURE)
+        elif self.certificates and expires_soon(self.certificates[0], datetime.now(UTC)):
+            leaf = self.certificates[0]
+            self.row.warn(
+                Warning.CERTIFICATE_EXPIRES_SOON,
+                date=leaf.not_after.isoformat().replace("+00:00", "Z"),
+                days=(leaf.not_after - datetime.now(UTC)).days,
+            )
+        if legacy_tls(handshake):
+            self.row.warn(Warning.LEGACY_TLS, version=handshake.version, cipher=handshake.cipher)
+
+    def _describe(self, handshake: Handshake) -> None:
+        row = self.row
+        if handshake.version:
+            row.put(
+                tls={
+                    "version": handshake.version,
+                    "cipher": handshake.cipher,
+                    "forward_secrecy": handshake.forward_secrecy,
+                }
+            )
+        if handshake.chain:
+            self.certificates = describe(handshake.chain)
+            chain: list[Json] = [certificate_json(facts) for facts in self.certificates]
+            if chain:
+                row.put(certificate=chain[0], chain=chain)
+
+    # --- talking
+
+    async def flush(self) -> None:
+        """Send what the dialogue has queued."""
+        assert self.connection is not None
+        data = self.dialogue.data_to_send()
+        self._write_down()
+        if data:
+            await self.connection.send(data, self.context.deadline.left(self.context.network.limits.reply))
+
+    async def reply(self, phase: Phase, seconds: float | None = None, command: str = "") -> Reply:
+        """Send what is queued and wait for the next whole reply, at most `seconds` in all."""
+        limits = self.context.network.limits
+        budget = self.context.deadline.left(seconds if seconds is not None else limits.reply)
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        with self.row.timed(phase, budget):
+            try:
+                await self.flush()
+                event = await self._next(began + budget)
+            except TimeoutError:
+                ending = Ending.DEADLINE if self.context.deadline.over else Ending.TIMED_OUT
+                raise self.failed(
+                    phase, ending, seconds=round(loop.time() - began, 1), detail=command
+                ) from None
+            except OSError:
+                raise self.failed(phase, Ending.RESET) from None
+            finally:
+                self.row.waited += loop.time() - began
+                self._write_down()
+        if isinstance(event, Reply):
+            return event
+        if isinstance(event, Violation):
+            raise self.failed(phase, Ending.VIOLATION, detail=event.reason, received=event.received[:512])
+        assert isinstance(event, Closed)
+        raise self.failed(phase, Ending.CLOSED, received=event.received[:512])
+
+    async def _next(self, until: float) -> object:
+        assert self.connection is not None
+        loop = asyncio.get_running_loop()
+        while (event := self.dialogue.next_event()) is None:
+            # What an event makes the dialogue want to say (a continuation's answer) goes out first.
+            await self.flush()
+            left = until - loop.time()
+            if left <= 0:
+                raise TimeoutError
+            data = await self.connection.receive(left)
+            if data:
+                self.dialogue.receive_data(data)
+            else:
+                self.dialogue.receive_eof()
+        return event
+
+    def _write_down(self) -> None:
+        for direction, text in self.dialogue.take_transcript():
+            self.context.log.say(self.context.leg, direction, text)
+
+    def close(self) -> None:
+        if self.connection is not None:
+            self.connection.close()
+
+    async def farewell(self, say_goodbye: Callable[[], None]) -> None:
+        """Log out politely where that costs no waiting, then close: the verdict never waits for it."""
+        if self.connection is None:
+            return
+        try:
+            say_goodbye()
+            await self.connection.send(self.dialogue.data_to_send(), 0.2)
+            self._write_down()
+        except (OSError, TimeoutError):
+            pass
+        finally:
+            self.close()
+
+    # --- the steps up to the login, in each protocol's own words
+
+    async def greet(self) -> None:
+        raise NotImplementedError
+
+    async def learn_capabilities(self) -> None:
+        raise NotImplementedError
+
+    @property
+    def offers_starttls(self) -> bool:
+        raise NotImplementedError
+
+    async def upgrade(self, accept_fingerprint: str | None) -> None:
+        """STARTTLS, handshake, and the capabilities anew (RFC 3207 section 4.2, RFC 9051 section 6.2.1)."""
+        if not self.offers_starttls:
+            raise self.failed(Phase.STARTTLS, Ending.NOT_OFFERED, detail="STARTTLS")
+        self.dialogue.starttls()
+        reply = await self.reply(Phase.STARTTLS, command="STARTTLS")
+        if not reply.ok:
+            raise self.refused(reply)
+        if injected := self.dialogue.pending_bytes:
+            raise self.failed(Phase.STARTTLS, Ending.INJECTED, received=injected[:512])
+        self.capabilities_before_tls = self.capabilities
+        await self.start_tls(accept_fingerprint)
+        self.dialogue.tls_started()
+        await self.learn_capabilities()
+        if capabilities_changed(self.capabilities_before_tls, self.capabilities):
+            self.row.warn(Warning.STARTTLS_CAPABILITY_CHANGED)
+
+    def tell_capabilities(self) -> None:
+        """Put what the server offers into the row, told apart by before and after TLS."""
+        told: dict[str, Json] = {}
+        if self.capabilities_before_tls:
+            told["before_tls"] = list(self.capabilities_before_tls)
+        if self.capabilities:
+            encrypted = self.handshake is not None and self.handshake.ok
+            told["after_tls" if encrypted else "before_tls"] = list(self.capabilities)
+        if told:
+            self.row.put(capabilities=told)
+
+    @contextmanager
+    def closed_on_failure(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
+
+    # --- failing
+
+    def failed(
+        self,
+        phase: Phase,
+        ending: Ending,
+        *,
+        reply: Reply | None = None,
+        received: bytes = b"",
+        detail: str = "",
+        certificate_fault: Cause | None = None,
+        attempts: tuple[ConnectAttempt, ...] = (),
+        seconds: float | None = None,
+    ) -> StageFailed:
+        """StageFailed with everything that this session has seen."""
+        context = self.context
+        if reply is not None:
+            self.row.quote(reply.lines)
+        elif received:
+            self.row.quote((received.decode("utf-8", "replace"),))
+        if not attempts and self.connection is not None:
+            attempts = self.connection.attempts
+        return StageFailed(
+            Evidence(
+                leg=context.leg,
+                phase=phase,
+                ending=ending,
+                host=context.server.host,
+                port=context.server.port,
+                security=context.server.security,
+                reply=reply,
+                received=received,
+                detail=detail,
+                handshake=self.handshake,
+                certificate_fault=certificate_fault,
+                certificates=self.certificates,
+                capabilities_before_tls=self.capabilities_before_tls,
+                capabilities=self.capabilities,
+                mechanism=self.mechanism,
+                attempts=attempts,
+                provider=context.provider,
+                username=context.server.username,
+                address=context.address,
+                password_sent=self.password_sent,
+                seconds=seconds,
+            )
+        )
+
+    def refused(self, reply: Reply) -> StageFailed:
+        return self.failed(reply.phase, Ending.REPLY, reply=reply)
+
+
+def fingerprint_to_accept(context: LegContext, failure: StageFailed) -> str | None:
+    """The certificate to go on with, where the customer allowed it; never a revoked one."""
+    evidence = failure.evidence
+    fault = evidence.certificate_fault
+    handshake = evidence.handshake
+    if not (context.allow_insecure and fault and handshake and handshake.chain):
+        return None
+    if fault is Cause.CERTIFICATE_REVOKED:
+        return None
+    return hashlib.sha256(handshake.chain[0]).hexdigest()
+
+
+def capabilities_changed(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    """Whether more changed across STARTTLS than what is meant to (RFC 9051 section 6.2.1, RFC 3207 section 4.2)."""
+
+    def lasting(capabilities: tuple[str, ...]) -> set[str]:
+        return {
+            word.upper()
+            for word in capabilities
+            if not word.upper().startswith(("STARTTLS", "LOGINDISABLED", "AUTH", "SASL-IR", "LOGIN"))
+        }
+
+    return bool(before) and lasting(before) != lasting(after)
+
+
+async def _open(
+    kind: type[SessionT], context: LegContext, row: StageRow, accept_fingerprint: str | None
+) -> SessionT:
+    session = kind(context, row)
+    with session.closed_on_failure():
+        try:
+            await session.dial()
+            if context.server.security is ConnectionSecurity.TLS:
+                await session.start_tls(accept_fingerprint)
+            await session.greet()
+            await session.learn_capabilities()
+            if context.wants_starttls:
+                await session.upgrade(accept_fingerprint)
+        finally:
+            session.tell_capabilities()
+    return session
+
+
+async def open_session(kind: type[SessionT], context: LegContext, row: StageRow) -> SessionT:
+    """A session up to the login. Goes on with an untrusted certificate only where the customer allowed it:
+    on a second connection, and only with the very certificate that the first one showed."""
+    try:
+        return await _open(kind, context, row, None)
+    except StageFailed as failure:
+        accepted = fingerprint_to_accept(context, failure)
+        if accepted is None:
+            raise
+    row.evidence.clear()
+    return await _open(kind, context, row, accepted)
