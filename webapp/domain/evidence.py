@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from webapp.domain.settings import ConnectionSecurity
-from webapp.domain.vocabulary import Cause, Leg
+from webapp.domain.vocabulary import Cause, Leg, Stage
 
 
 class Phase(StrEnum):
@@ -24,6 +24,18 @@ class Phase(StrEnum):
     DATA = "data"
     END_OF_DATA = "end_of_data"
     ARRIVAL = "arrival"
+
+
+def stage_of(leg: Leg, phase: Phase) -> Stage:
+    """The stage of the checklist in which a phase of a leg's dialogue stands."""
+    if phase in _SENDING:
+        return Stage.TEST_MESSAGE
+    if phase in (Phase.LOGIN, Phase.SELECT):
+        return Stage.IMAP_LOGIN if leg is Leg.IMAP else Stage.SMTP_LOGIN
+    return Stage.IMAP_CONNECT if leg is Leg.IMAP else Stage.SMTP_CONNECT
+
+
+_SENDING = frozenset({Phase.MAIL_FROM, Phase.RCPT_TO, Phase.DATA, Phase.END_OF_DATA, Phase.ARRIVAL})
 
 
 class Ending(StrEnum):

@@ -1,0 +1,50 @@
+"""A server may echo the password in any form that it has seen; none may reach a report."""
+
+import base64
+import quopri
+from urllib.parse import quote
+
+import pytest
+
+from webapp.checks.scrub import HIDDEN, Scrubber
+from webapp.domain.settings import Secret
+
+PASSWORD = 'p@ss wörd"\\漢字'
+BYTES = PASSWORD.encode()
+ECHOES = {
+    "plain": PASSWORD,
+    "IMAP quoted": PASSWORD.replace("\\", "\\\\").replace('"', '\\"'),
+    "base64": base64.b64encode(BYTES).decode(),
+    "SASL PLAIN": base64.b64encode(b"\0user@example.com\0" + BYTES).decode(),
+    "SASL PLAIN, other alignment": base64.b64encode(b"\0user1@example.com\0" + BYTES).decode(),
+    "SASL PLAIN, third alignment": base64.b64encode(b"\0user12@example.com\0" + BYTES).decode(),
+    "hex": BYTES.hex(),
+    "HEX": BYTES.hex().upper(),
+    "URL": quote(BYTES, safe=""),
+    "quoted-printable": quopri.encodestring(BYTES).decode(),
+    "latin-1 misread": BYTES.decode("latin-1"),
+    "escapes": ascii(PASSWORD)[1:-1],
+    "other case": PASSWORD.upper(),
+}
+
+
+@pytest.mark.parametrize("form", ECHOES)
+def test_an_echoed_password_is_hidden_in_every_encoding(form: str) -> None:
+    echo = ECHOES[form]
+    cleaned = Scrubber([Secret(PASSWORD)]).clean(f"535 login failed for <{echo}>, sorry")
+    assert HIDDEN in cleaned
+    # What is left of the echo is less than a third of it: the edges of a base64 text.
+    assert not any(echo[i : i + len(echo) // 3] in cleaned for i in range(len(echo) - len(echo) // 3))
+
+
+def test_words_without_the_password_stay_as_they_are() -> None:
+    words = "535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6"
+    assert Scrubber([Secret(PASSWORD)]).clean(words) == words
+
+
+def test_a_very_short_password_is_not_given_away_by_what_was_replaced() -> None:
+    assert Scrubber([Secret("a")]).clean("a bad day") == "a bad day"
+
+
+def test_an_empty_secret_hides_nothing() -> None:
+    assert Scrubber([Secret("")]).clean("hello") == "hello"

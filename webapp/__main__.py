@@ -1,0 +1,7 @@
+"""`python -m webapp` is `inbox-check`."""
+
+import sys
+
+from webapp.cli import main
+
+sys.exit(main())
