@@ -1,0 +1,10 @@
+"""What is kept: results, sealed with keys that only their links hold.
+
+Whoever reads the database learns row keys, states, nodes and times, and nothing else. The only room that
+knows SQLAlchemy.
+"""
+
+from webapp.store.store import Gone, Peek, Store
+from webapp.store.token import InvalidToken, Token
+
+__all__ = ["Gone", "InvalidToken", "Peek", "Store", "Token"]

@@ -1,0 +1,85 @@
+"""The door to the database: how transactions begin, on SQLite and on PostgreSQL, and its migrations."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+
+# Any number will do, as long as all nodes of an installation use the same.
+_MIGRATION_LOCK = 4_170_993_465
+
+
+class Database:
+    """`url`: sqlite:///FILE or a PostgreSQL URL (also postgres://, as hosting providers write it)."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = sa.create_engine(normalise_url(url), connect_args=_connect_args(url))
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        if self.is_sqlite:
+            sa.event.listen(self.engine, "connect", _prepare_sqlite)
+            sa.event.listen(self.engine, "begin", _begin_sqlite)
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self, *, durable: bool = True) -> Iterator[sa.Connection]:
+        """One transaction that writes. Not `durable`: may be lost with the power, never with the process."""
+        with self.engine.connect() as connection:
+            connection = connection.execution_options(writing=True, durable=durable)
+            with connection.begin():
+                if not (self.is_sqlite or durable):
+                    connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+                yield connection
+
+    def migrate(self, revision: str = "head") -> None:
+        """Bring the tables to `revision`, under a lock: several processes may start together."""
+        from alembic import command
+        from alembic.config import Config
+
+        with self.writing() as connection:
+            if not self.is_sqlite:
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+            config = Config()
+            config.set_main_option("script_location", "webapp.store:migrations")
+            config.attributes["connection"] = connection
+            change = command.downgrade if revision == "base" else command.upgrade
+            change(config, revision)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def normalise_url(url: str) -> str:
+    """The URL as SQLAlchemy wants it, with psycopg 3 for PostgreSQL."""
+    scheme, separator, rest = url.partition("://")
+    if scheme in ("postgres", "postgresql"):
+        return f"postgresql+psycopg{separator}{rest}"
+    return url
+
+
+def _connect_args(url: str) -> dict[str, Any]:
+    return {"timeout": 15} if url.startswith("sqlite") else {}
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # We say BEGIN ourselves: the driver's own, deferred one loses updates (see _begin_sqlite).
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    options = connection.get_execution_options()
+    if not options.get("writing"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # In WAL mode NORMAL syncs at checkpoints only. The pragma is refused inside a transaction.
+    level = "FULL" if options["durable"] else "NORMAL"
+    connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+    # Taking the write lock at once waits for the other writer; a deferred BEGIN that comes to write later
+    # fails with "database is locked" instead.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
