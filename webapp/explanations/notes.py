@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from webapp.domain.vocabulary import Hint, Warning
-from webapp.explanations.texts import Line, _, either
+from webapp.explanations.texts import Line, _, _n, either
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Note:
 
 WARNINGS: dict[Warning, Note] = {
     Warning.CERTIFICATE_EXPIRES_SOON: Note(
-        # Told apart by the number of days: see EXPIRES_IN.
+        # Where the days are known: EXPIRES_TODAY, EXPIRES_IN.
         title=_("The certificate expires soon"),
         text=either(
             _(
@@ -39,7 +39,7 @@ WARNINGS: dict[Warning, Note] = {
         title=_("The encryption is getting old"),
         text=either(
             _(
-                "It works today but may stop working soon (%(version)s, %(detail)s). "
+                "It works today but may stop working soon (%(version)s, %(cipher)s). "
                 "Ask your IT team to enable current ciphers or TLS 1.3."
             ),
             _(
@@ -96,6 +96,9 @@ WARNINGS: dict[Warning, Note] = {
         ),
     ),
 }
+
+EXPIRES_TODAY = _("The certificate expires today")
+EXPIRES_IN = _n("The certificate expires in %(days)s day", "The certificate expires in %(days)s days")
 
 HINTS: dict[Hint, Note] = {
     Hint.PASSWORD_HAS_SPACES: Note(

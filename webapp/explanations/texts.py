@@ -7,6 +7,8 @@ language is chosen when a page is drawn.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from webapp.providers.model import ProviderHint
+
 
 def _(sentence: str) -> str:
     """Mark a sentence for the catalogs."""
@@ -26,6 +28,8 @@ class When(StrEnum):
     PASSWORD_NOT_SENT = "password_not_sent"  # noqa: S105 (a condition, not a secret)
     ALLOWING = "allowing"  # somebody could let our addresses in
     NOT_ALLOWING = "not_allowing"
+    STEPS_BELOW = "steps_below"  # the provider's own instructions are shown too
+    NO_STEPS_BELOW = "no_steps_below"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +77,6 @@ class Insecure(StrEnum):
     REFUSED = "refused"
 
 
-class Topic(StrEnum):
-    """What a provider is known to be special about."""
-
-    APP_PASSWORD = "app_password"  # noqa: S105
-    SEPARATE_PASSWORD = "separate_password"  # noqa: S105
-    APP_PASSWORD_SPACES = "app_password_spaces"  # noqa: S105
-    OAUTH_ONLY = "oauth_only"
-    SMTP_AUTH_OFF = "smtp_auth_off"
-    ENABLE_PROTOCOL = "enable_protocol"
-    FOREIGN_ACCESS = "foreign_access"
-    HOSTING_SERVER_NAME = "hosting_server_name"
-    USERNAME_FORM = "username_form"
-
-
 @dataclass(frozen=True, slots=True)
 class Text:
     """All that is said about one cause.
@@ -103,6 +93,6 @@ class Text:
     ask: tuple[Line | str, ...]
     who: Who
     allow_list: AllowList = AllowList.NO
-    hints: tuple[Topic, ...] = ()
+    hints: tuple[ProviderHint, ...] = ()
     focus: str | None = None
     insecure: Insecure | None = None

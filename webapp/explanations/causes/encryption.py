@@ -1,7 +1,8 @@
 """Causes in TLS and certificates. None of them ever sent the password."""
 
 from webapp.domain.vocabulary import Cause
-from webapp.explanations.texts import AllowList, Insecure, Text, Topic, When, Who, _, either, only
+from webapp.explanations.texts import AllowList, Insecure, Text, When, Who, _, either, only
+from webapp.providers.model import ProviderHint
 
 TEXTS: dict[Cause, Text] = {
     Cause.CERTIFICATE_EXPIRED: Text(
@@ -240,7 +241,7 @@ TEXTS: dict[Cause, Text] = {
             ),
         ),
         who=Who.YOU,
-        hints=(Topic.HOSTING_SERVER_NAME,),
+        hints=(ProviderHint.HOSTING_SERVER_NAME,),
         focus="host",
         insecure=Insecure.OFFERED,
     ),

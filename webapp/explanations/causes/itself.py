@@ -61,3 +61,21 @@ TEXTS: dict[Cause, Text] = {
         who=Who.YOU,
     ),
 }
+
+# For a cause that this version has no text for: an empty card helps nobody.
+UNKNOWN = Text(
+    title=_("The check could not go on at this step"),
+    what=(_("What the server did does not match any problem that we know."),),
+    do=(
+        _("Wait about ten minutes and check again."),
+        _("Compare your settings with your provider’s instructions."),
+        _("If it continues, send the result link to your IT team."),
+    ),
+    ask=(
+        either(
+            _("Please look in the server log for our connection around %(time)s."),
+            _("Please look in the server log for our connection."),
+        ),
+    ),
+    who=Who.IT,
+)

@@ -1,7 +1,8 @@
 """Causes at the login, and of a mailbox that does not open after it."""
 
 from webapp.domain.vocabulary import Cause
-from webapp.explanations.texts import AllowList, Text, Topic, When, Who, _, either, only
+from webapp.explanations.texts import AllowList, Text, When, Who, _, either, only
+from webapp.providers.model import ProviderHint
 
 TEXTS: dict[Cause, Text] = {
     Cause.CREDENTIALS_REJECTED: Text(
@@ -34,11 +35,11 @@ TEXTS: dict[Cause, Text] = {
         who=Who.YOU,
         allow_list=AllowList.LAST,
         hints=(
-            Topic.APP_PASSWORD,
-            Topic.SEPARATE_PASSWORD,
-            Topic.APP_PASSWORD_SPACES,
-            Topic.USERNAME_FORM,
-            Topic.ENABLE_PROTOCOL,
+            ProviderHint.APP_PASSWORD,
+            ProviderHint.SEPARATE_PASSWORD,
+            ProviderHint.APP_PASSWORD_SPACES,
+            ProviderHint.USERNAME_FORM,
+            ProviderHint.ENABLE_PROTOCOL,
         ),
         focus="password",
     ),
@@ -51,7 +52,17 @@ TEXTS: dict[Cause, Text] = {
             ),
         ),
         do=(
-            _("Create an app password on the website of %(provider)s, following the steps below."),
+            only(
+                When.STEPS_BELOW,
+                _("Create an app password on the website of %(provider)s, following the steps below."),
+            ),
+            only(
+                When.NO_STEPS_BELOW,
+                _(
+                    "Create an app password on the website of %(provider)s. Look in its help for “app "
+                    "password” or “password for mail apps”."
+                ),
+            ),
             _("Paste what you are shown into the password field."),
             _("Check again."),
             _("If you are not offered app passwords, ask your IT team whether they can be allowed."),
@@ -60,7 +71,7 @@ TEXTS: dict[Cause, Text] = {
             _("Please allow app passwords for this account, or tell the user how to connect with OAuth 2.0."),
         ),
         who=Who.YOU,
-        hints=(Topic.APP_PASSWORD,),
+        hints=(ProviderHint.APP_PASSWORD,),
         focus="password",
     ),
     Cause.OAUTH_REQUIRED: Text(
@@ -86,7 +97,7 @@ TEXTS: dict[Cause, Text] = {
             _("If the product to be connected does not support OAuth 2.0, is there another way to connect?"),
         ),
         who=Who.IT,
-        hints=(Topic.OAUTH_ONLY,),
+        hints=(ProviderHint.OAUTH_ONLY,),
     ),
     Cause.USERNAME_FORMAT: Text(
         title=_("The user name needs another form"),
@@ -109,7 +120,7 @@ TEXTS: dict[Cause, Text] = {
         ),
         ask=(_("What form of user name does the %(server)s expect?"),),
         who=Who.YOU,
-        hints=(Topic.USERNAME_FORM,),
+        hints=(ProviderHint.USERNAME_FORM,),
         focus="username",
     ),
     Cause.ACCOUNT_DISABLED: Text(
@@ -198,8 +209,8 @@ TEXTS: dict[Cause, Text] = {
         ),
         who=Who.YOU,
         hints=(
-            Topic.ENABLE_PROTOCOL,
-            Topic.SMTP_AUTH_OFF,
+            ProviderHint.ENABLE_PROTOCOL,
+            ProviderHint.SMTP_AUTH_OFF,
         ),
     ),
     Cause.SIGN_IN_POLICY: Text(
@@ -229,7 +240,7 @@ TEXTS: dict[Cause, Text] = {
         ),
         who=Who.IT,
         allow_list=AllowList.FIRST,
-        hints=(Topic.OAUTH_ONLY,),
+        hints=(ProviderHint.OAUTH_ONLY,),
     ),
     Cause.AUTH_REQUIRES_TLS: Text(
         title=_("The server requires encryption to sign in"),
@@ -277,7 +288,7 @@ TEXTS: dict[Cause, Text] = {
             ),
         ),
         who=Who.YOU,
-        hints=(Topic.OAUTH_ONLY,),
+        hints=(ProviderHint.OAUTH_ONLY,),
         focus="port",
     ),
     Cause.AUTH_THROTTLED: Text(
@@ -358,12 +369,12 @@ TEXTS: dict[Cause, Text] = {
         who=Who.YOU,
         allow_list=AllowList.FIRST,
         hints=(
-            Topic.APP_PASSWORD,
-            Topic.SEPARATE_PASSWORD,
-            Topic.USERNAME_FORM,
-            Topic.OAUTH_ONLY,
-            Topic.ENABLE_PROTOCOL,
-            Topic.FOREIGN_ACCESS,
+            ProviderHint.APP_PASSWORD,
+            ProviderHint.SEPARATE_PASSWORD,
+            ProviderHint.USERNAME_FORM,
+            ProviderHint.OAUTH_ONLY,
+            ProviderHint.ENABLE_PROTOCOL,
+            ProviderHint.FOREIGN_ACCESS,
         ),
         focus="password",
     ),

@@ -1,7 +1,8 @@
 """Causes before a connection stands: names, addresses, ports, routes."""
 
 from webapp.domain.vocabulary import Cause
-from webapp.explanations.texts import AllowList, Text, Topic, When, Who, _, either, only
+from webapp.explanations.texts import AllowList, Text, When, Who, _, either, only
+from webapp.providers.model import ProviderHint
 
 TEXTS: dict[Cause, Text] = {
     Cause.HOST_NOT_FOUND: Text(
@@ -46,7 +47,7 @@ TEXTS: dict[Cause, Text] = {
             ),
         ),
         who=Who.YOU,
-        hints=(Topic.HOSTING_SERVER_NAME,),
+        hints=(ProviderHint.HOSTING_SERVER_NAME,),
         focus="host",
     ),
     Cause.DNS_FAILURE: Text(

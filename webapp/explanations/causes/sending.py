@@ -1,7 +1,8 @@
 """Causes while the test message is sent, and while its arrival is waited for."""
 
 from webapp.domain.vocabulary import Cause
-from webapp.explanations.texts import AllowList, Text, Topic, When, Who, _, either, only
+from webapp.explanations.texts import AllowList, Text, When, Who, _, either, only
+from webapp.providers.model import ProviderHint
 
 TEXTS: dict[Cause, Text] = {
     Cause.SMTPUTF8_UNAVAILABLE: Text(
@@ -61,7 +62,7 @@ TEXTS: dict[Cause, Text] = {
             ),
         ),
         who=Who.YOU,
-        hints=(Topic.USERNAME_FORM,),
+        hints=(ProviderHint.USERNAME_FORM,),
         focus="username",
     ),
     Cause.RECIPIENT_REJECTED: Text(
@@ -136,7 +137,7 @@ TEXTS: dict[Cause, Text] = {
         ),
         who=Who.IT,
         allow_list=AllowList.LAST,
-        hints=(Topic.FOREIGN_ACCESS,),
+        hints=(ProviderHint.FOREIGN_ACCESS,),
         focus="port",
     ),
     Cause.MESSAGE_REJECTED: Text(
@@ -229,8 +230,8 @@ TEXTS: dict[Cause, Text] = {
         who=Who.IT,
         allow_list=AllowList.LAST,
         hints=(
-            Topic.FOREIGN_ACCESS,
-            Topic.SMTP_AUTH_OFF,
+            ProviderHint.FOREIGN_ACCESS,
+            ProviderHint.SMTP_AUTH_OFF,
         ),
     ),
     Cause.TEMPORARILY_REJECTED: Text(

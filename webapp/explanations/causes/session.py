@@ -1,7 +1,8 @@
 """Causes of a connection that opens, and then is not the mail server that was asked for."""
 
 from webapp.domain.vocabulary import Cause
-from webapp.explanations.texts import AllowList, Text, Topic, When, Who, _, either, only
+from webapp.explanations.texts import AllowList, Text, When, Who, _, either, only
+from webapp.providers.model import ProviderHint
 
 TEXTS: dict[Cause, Text] = {
     Cause.TLS_EXPECTED: Text(
@@ -223,7 +224,7 @@ TEXTS: dict[Cause, Text] = {
         ),
         who=Who.IT,
         allow_list=AllowList.LAST,
-        hints=(Topic.FOREIGN_ACCESS,),
+        hints=(ProviderHint.FOREIGN_ACCESS,),
     ),
     Cause.MALFORMED_RESPONSE: Text(
         title=_("The server’s reply could not be understood"),
@@ -367,7 +368,7 @@ TEXTS: dict[Cause, Text] = {
         ),
         who=Who.IT,
         allow_list=AllowList.FIRST,
-        hints=(Topic.FOREIGN_ACCESS,),
+        hints=(ProviderHint.FOREIGN_ACCESS,),
     ),
     Cause.TOO_MANY_CONNECTIONS: Text(
         title=_("Too many connections at once"),

@@ -1,0 +1,32 @@
+"""Causes, warnings, hints and outcomes in words, in the reader's language.
+
+Words are chosen when a page is drawn; reports hold codes only. No network, no clock.
+"""
+
+from webapp.explanations.explanation import (
+    explain,
+    explain_cause,
+    hint_text,
+    problem_title,
+    warning_text,
+)
+from webapp.explanations.model import Advice, Explanation, Link, Said
+from webapp.explanations.show import visible
+from webapp.explanations.summary import Pill, PillState, Summary, summary
+
+__all__ = [
+    "Advice",
+    "Explanation",
+    "Link",
+    "Pill",
+    "PillState",
+    "Said",
+    "Summary",
+    "explain",
+    "explain_cause",
+    "hint_text",
+    "problem_title",
+    "summary",
+    "visible",
+    "warning_text",
+]
