@@ -13,15 +13,18 @@ from webapp.explanations.explanation import (
 from webapp.explanations.model import Advice, Explanation, Link, Said
 from webapp.explanations.show import visible
 from webapp.explanations.summary import Pill, PillState, Summary, summary
+from webapp.explanations.texts import Insecure, Who
 
 __all__ = [
     "Advice",
     "Explanation",
+    "Insecure",
     "Link",
     "Pill",
     "PillState",
     "Said",
     "Summary",
+    "Who",
     "explain",
     "explain_cause",
     "hint_text",

@@ -23,7 +23,8 @@ FOLDER = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent / "translations"
 DEFAULT = "ja"
 
 
-def _find(folder: Path) -> Mapping[str, str]:
+def find(folder: Path) -> Mapping[str, str]:
+    """The languages below a folder of catalogs: code -> what it calls itself, the default first."""
     codes = {source.parents[1].name for source in folder.glob("*/LC_MESSAGES/messages.po")}
     ordered = sorted(codes, key=lambda code: (code != DEFAULT, code))
     return MappingProxyType({code: _own_name(code) for code in ordered})
@@ -35,8 +36,8 @@ def _own_name(code: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-# Code of each language -> what it calls itself, the default first: {"ja": "日本語", "en": "English"}.
-LANGUAGES = _find(FOLDER)
+# {"ja": "日本語", "en": "English"} and whatever else has a folder.
+LANGUAGES = find(FOLDER)
 
 _catalogs: dict[str, NullTranslations] = {}
 

@@ -88,6 +88,8 @@ _WAY_OUT = {
     Who.US: _("The cause is on our side."),
 }
 _SIGN_IN = _("The server settings are right; what is missing is a sign-in that the server accepts.")
+_CONNECTS = (Stage.IMAP_CONNECT, Stage.SMTP_CONNECT)
+_LOGINS = (Stage.IMAP_LOGIN, Stage.SMTP_LOGIN)
 # At the login, these are about what was typed.
 _TYPED = frozenset(
     {Cause.CREDENTIALS_REJECTED, Cause.APP_PASSWORD_REQUIRED, Cause.USERNAME_FORMAT, Cause.PASSWORD_EXPIRED}
@@ -177,7 +179,8 @@ def _way_out(report: Report, failure: StageResult) -> str:
     suggested = next((seen for seen in report.suggestions if seen.leg is failure.stage.leg), None)
     if suggested and failure.stage is not Stage.TEST_MESSAGE:
         return _WITH_SUGGESTION[suggested.reason]
-    if failure.stage in (Stage.IMAP_LOGIN, Stage.SMTP_LOGIN) and failure.cause in _TYPED:
+    reached = all(report.stage(stage).outcome is not Outcome.FAILED for stage in _CONNECTS)
+    if failure.stage in _LOGINS and failure.cause in _TYPED and reached:
         return _SIGN_IN
     text = CAUSES.get(failure.cause, UNKNOWN) if failure.cause else UNKNOWN
     return _WAY_OUT[text.who]
