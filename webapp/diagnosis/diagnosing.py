@@ -1,0 +1,50 @@
+"""`diagnose`: evidence -> the one cause of a failure. Pure and total."""
+
+from webapp.diagnosis.endings import diagnose_ending, offered_mechanisms
+from webapp.diagnosis.judged import aside, judged
+from webapp.diagnosis.rules import Verdict, judge
+from webapp.diagnosis.sniff import protocol_of
+from webapp.domain.evidence import Diagnosis, Ending, Evidence, Phase, Reply
+from webapp.domain.vocabulary import Cause
+
+# Requests to IT quote the server in one line.
+_QUOTED = 300
+
+
+def diagnose(evidence: Evidence) -> Diagnosis:
+    """The cause of what was seen, with the facts that its explanation fills in."""
+    if evidence.ending is Ending.REPLY and evidence.reply is not None:
+        return _diagnose_reply(evidence, evidence.reply)
+    return diagnose_ending(evidence)
+
+
+def verdict_on(reply: Reply, phase: Phase) -> Verdict:
+    """The rules' verdict; what the server said besides is asked only where the reply itself gives no reason."""
+    verdict = judge(judged(reply, phase))
+    if verdict.step == "otherwise" and (remarks := aside(reply, phase)):
+        second = judge(remarks)
+        if second.step != "otherwise":
+            return second
+    return verdict
+
+
+def _diagnose_reply(evidence: Evidence, reply: Reply) -> Diagnosis:
+    phase = evidence.phase
+    if phase is Phase.GREETING and reply.ok:
+        # PREAUTH: logged in before anything could be encrypted (RFC 9051 section 7.1.4).
+        return Diagnosis(Cause.STARTTLS_UNAVAILABLE)
+    if phase is Phase.GREETING and reply.lines:
+        found = protocol_of(reply.lines[0].encode())
+        if found not in (None, evidence.leg.value):
+            return Diagnosis(Cause.WRONG_PROTOCOL, {"found": found})
+    cause = verdict_on(reply, phase).cause
+    facts: dict[str, object] = {"reply": quote(reply)}
+    if cause is Cause.AUTH_NOT_OFFERED:
+        facts["offered"] = offered_mechanisms(evidence.capabilities)
+    return Diagnosis(cause, facts)
+
+
+def quote(reply: Reply) -> str:
+    """The server's words in one line, bounded."""
+    text = " ".join(reply.lines) or f"{reply.status} {reply.code or ''} {reply.text}"
+    return " ".join(text[: _QUOTED * 2].split())[:_QUOTED]

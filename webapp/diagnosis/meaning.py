@@ -1,0 +1,58 @@
+"""What a server's words can mean, before the place where they were said makes a cause of them.
+
+"User unknown" at the login is a wrong user name, at RCPT TO an unknown recipient: the words have one meaning,
+the rules (`webapp.diagnosis.rules`) know the place.
+"""
+
+from enum import Enum, auto
+
+
+class Meaning(Enum):
+    # about the connection and this client
+    TOO_MANY_CONNECTIONS = auto()
+    CLIENT_BLOCKED = auto()  # this address, its country, its missing name
+    OVERLOADED = auto()  # cannot serve now, come back later
+    GOODBYE = auto()  # the server closes the connection, without a better reason
+    IDLE = auto()  # closed because nothing was said for too long
+    SYNTAX = auto()  # not understood
+    TLS_TOO_WEAK = auto()
+    TLS_MISSING = auto()  # TLS is not configured, or not known
+    TLS_BROKEN = auto()  # TLS is known and failed
+    ENCRYPTION_REQUIRED = auto()
+    # about who logs in
+    APP_PASSWORD = auto()
+    OAUTH = auto()
+    WEB_LOGIN = auto()
+    PASSWORD_EXPIRED = auto()
+    ACCOUNT_DISABLED = auto()
+    PROTOCOL_DISABLED = auto()
+    SIGN_IN_POLICY = auto()
+    USERNAME_FORMAT = auto()
+    ATTEMPTS = auto()  # too many attempts
+    LOGIN_LIMIT = auto()  # some rate or bandwidth of this account is used up
+    BACKEND = auto()  # the server's own password check is broken
+    MECHANISM = auto()  # the mechanism, or AUTH itself, is not to be had
+    WRONG_PASSWORD = auto()
+    BARE_REFUSAL = auto()  # "authentication failed", nothing more
+    NO_PERMISSION = auto()
+    # about mailboxes
+    NO_MAILBOX = auto()  # INBOX cannot be opened, or there is none
+    NO_USER = auto()  # the address does not exist
+    FULL = auto()  # out of storage
+    NOT_RECEIVING = auto()  # exists, and takes no mail
+    # about sending
+    LOGIN_FIRST = auto()
+    NO_RELAY = auto()
+    SENDER_NOT_OWNED = auto()
+    SENDER_BAD = auto()  # the sender's address or domain does not exist or is refused
+    RECIPIENT_REFUSED = auto()
+    SENDING_LIMIT = auto()
+    SENDING_BLOCKED = auto()
+    GREYLISTED = auto()
+    SPAM = auto()
+    UNAUTHENTICATED_MAIL = auto()  # SPF, DKIM, DMARC
+    TOO_LARGE = auto()
+    CONTENT = auto()  # attachment, virus, header, policy
+    SYSTEM_FULL = auto()  # the server's own disk
+    TRY_LATER = auto()
+    SMTPUTF8 = auto()
