@@ -1,0 +1,157 @@
+"""The one dial: name -> addresses -> judged -> reached. Everything that leaves goes through here."""
+
+import asyncio
+from collections.abc import Iterable
+
+from webapp.domain.evidence import ConnectAttempt, Ending
+from webapp.transport.connection import Connection
+from webapp.transport.control import Control
+from webapp.transport.dial import Race
+from webapp.transport.guard import Guard
+from webapp.transport.https import fetch
+from webapp.transport.limits import Limits
+from webapp.transport.names import InvalidHost, is_literal, normalise_host
+from webapp.transport.resolver import LookupFailed, Record, Resolver
+from webapp.transport.tls import policies
+
+__all__ = ["ConnectFailed", "Connection", "Limits", "Network"]
+
+# Seconds that every refusal takes, counted from the start: a refused port or literal, which needs no look-up,
+# looks like a name that led to a private address. Look-ups are nearly always over by then.
+REFUSAL = 0.5
+
+
+class ConnectFailed(Exception):  # noqa: N818 (says what happened)
+    """No connection. `ending` says why, `attempts` what was tried, `seconds` how long it took.
+
+    ending: NAME_NOT_FOUND, LOOKUP_FAILED, NOT_ALLOWED, REFUSED, TIMED_OUT, UNREACHABLE or RESET.
+    After NOT_ALLOWED `attempts` is empty: what a refused name leads to is not shown.
+    """
+
+    def __init__(
+        self, ending: Ending, attempts: tuple[ConnectAttempt, ...] = (), seconds: float = 0.0
+    ) -> None:
+        super().__init__(ending.value)
+        self.ending = ending
+        self.attempts = attempts
+        self.seconds = seconds
+
+
+class Network:
+    """Reaches servers for checks and discovery. One for a process; keeps nothing of any check.
+
+    ca_file: authorities (PEM) trusted besides those of the system.
+    control: "HOST:PORT" of servers that are known to be up, chosen by the operator (see `control_reachable`).
+    """
+
+    def __init__(
+        self,
+        guard: Guard,
+        resolver: Resolver | None = None,
+        ca_file: str | None = None,
+        limits: Limits | None = None,
+        control: Iterable[str] = (),
+    ) -> None:
+        self.guard = guard
+        self.resolver = resolver or Resolver()
+        self.limits = limits or Limits()
+        self._ca_file = ca_file
+        self._control = Control(control)
+
+    async def connect(self, host: str, port: int, *, timeout: float | None = None) -> Connection:
+        """Reach `host` (a name or a literal) on `port`. Raises ConnectFailed.
+
+        The name is looked up once (Limits.dns), every address judged, and the permitted ones raced
+        (Limits.connect for all of them together); the whole takes at most `timeout` seconds.
+        """
+        return await self._connect(self.guard, host, port, timeout)
+
+    async def resolve(self, host: str, rdtype: str) -> tuple[Record, ...]:
+        """MX or SRV records as `Resolver.records` gives them; () where there are none.
+
+        Raises LookupFailed (LOOKUP_FAILED) where the question was not answered.
+        """
+        try:
+            return await self.resolver.records(host, rdtype, self.limits.dns)
+        except LookupFailed as failure:
+            if failure.ending is Ending.NAME_NOT_FOUND:
+                return ()
+            raise
+
+    async def fetch_https(self, url: str, max_bytes: int, timeout: float) -> bytes:
+        """The body of an https:// document, through the same guard. Raises FetchFailed.
+
+        No redirect is followed. Port 443 is allowed here besides the ports of mail; any other must be
+        allowed as such.
+        """
+
+        async def connect(host: str, port: int, seconds: float) -> Connection:
+            return await self._connect(self.guard.with_ports(443), host, port, seconds)
+
+        return await fetch(connect, url, max_bytes, timeout)
+
+    async def legacy_version(self, address: str, port: int, host: str, *, timeout: float = 5.0) -> str:
+        """A second look at an implicit-TLS server that refused us: what it would have spoken, or "".
+
+        `address` is the one that was reached; it is judged again. See `Connection.legacy_version`.
+        """
+        try:
+            connection = await self._connect(self.guard, address, port, timeout)
+        except ConnectFailed:
+            return ""
+        return await connection.legacy_version(host, timeout=timeout)
+
+    async def control_reachable(self, port: int) -> bool | None:
+        """Whether this installation reaches anything at all on `port`: None where no control server is set.
+
+        The answer is kept for a minute.
+        """
+
+        async def reach(host: str, port: int) -> bool:
+            try:
+                (await self._connect(Guard.open(), host, port, 5.0)).close()
+            except ConnectFailed as failure:
+                # A server that says no was reached.
+                return failure.ending in (Ending.REFUSED, Ending.RESET)
+            return True
+
+        return await self._control.reachable(port, reach)
+
+    async def control_resolves(self) -> bool:
+        """Whether this installation's resolver answers at all. The answer is kept for a minute."""
+        return await self._control.resolves(self.resolver.works)
+
+    async def _connect(self, guard: Guard, host: str, port: int, timeout: float | None) -> Connection:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        seconds = self.limits.dns + self.limits.connect if timeout is None else timeout
+        try:
+            addresses = await self._permitted(guard, host, port, min(self.limits.dns, seconds))
+        except LookupFailed as failure:
+            raise ConnectFailed(failure.ending, seconds=loop.time() - began) from None
+        if not addresses:
+            await asyncio.sleep(began + REFUSAL - loop.time())
+            raise ConnectFailed(Ending.NOT_ALLOWED, seconds=REFUSAL)
+        resolved = loop.time()
+        race = Race(addresses, port, origin=began)
+        await race.run(min(self.limits.connect, began + seconds - resolved))
+        if race.sock is None:
+            raise ConnectFailed(race.ending, race.attempts, loop.time() - began)
+        timings = (
+            ("dns", 0, round((resolved - began) * 1000)),
+            ("tcp", round((resolved - began) * 1000), round((loop.time() - resolved) * 1000)),
+        )
+        connection = Connection(race.sock, race.address, policies(self._ca_file), race.attempts, timings)
+        connection.port = port
+        return connection
+
+    async def _permitted(self, guard: Guard, host: str, port: int, seconds: float) -> tuple[str, ...]:
+        """The addresses of `host` that may be dialled; empty where it is refused."""
+        try:
+            name = normalise_host(host)
+        except InvalidHost:
+            return ()
+        if not guard.permits_port(port):
+            return ()
+        addresses = (name,) if is_literal(name) else await self.resolver.addresses(name, seconds)
+        return tuple(address for address in addresses if guard.permits(address, port))

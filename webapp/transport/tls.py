@@ -1,0 +1,182 @@
+"""TLS policies and one handshake, on memory buffers: nothing here touches a socket.
+
+Three policies, built once and shared: `strict` decides; `unverified` is for one certificate that the customer
+accepted by its fingerprint; `legacy` looks at old servers and never carries a password.
+"""
+
+import hashlib
+import re
+import ssl
+import warnings
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import certifi
+
+from webapp.domain.evidence import Handshake
+
+# Enough to tell which protocol answered instead of TLS.
+MOST_RECEIVED = 512
+# OpenSSL names an alert that the peer sent "TLSV1_ALERT_PROTOCOL_VERSION", "SSLV3_ALERT_HANDSHAKE_FAILURE",
+# "TLSV13_ALERT_CERTIFICATE_REQUIRED", "TLSV1_UNRECOGNIZED_NAME".
+_ALERT = re.compile(r"(?:SSLV3|TLSV1|TLSV13)_(?:ALERT_)?(.+)")
+# TLS record types (RFC 8446 section 5.1): change_cipher_spec, alert, handshake, application_data.
+_RECORD_TYPES = frozenset({20, 21, 22, 23})
+_OLD_VERSIONS = {b"\x03\x00": "SSLv3", b"\x03\x01": "TLSv1", b"\x03\x02": "TLSv1.1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    strict: ssl.SSLContext
+    unverified: ssl.SSLContext
+    legacy: ssl.SSLContext
+
+
+@cache
+def policies(ca_file: str | None = None) -> Policies:
+    """The policies with the system's authorities, and those in `ca_file` besides.
+
+    One set for each file (building one takes 17 ms and 0.9 MB).
+    """
+    strict = _modern()
+    strict.verify_mode = ssl.CERT_REQUIRED
+    strict.check_hostname = True
+    # A name that stands only in the subject is refused by mail programs (RFC 6125, RFC 9525 section 2).
+    strict.hostname_checks_common_name = False
+    # One and the same verdict from each version of Python: 3.13 adds flags of its own to its defaults.
+    strict.verify_flags = ssl.VERIFY_X509_TRUSTED_FIRST
+    strict.load_default_certs()
+    if not _system_has_authorities():
+        strict.load_verify_locations(cafile=certifi.where())
+    if ca_file:
+        strict.load_verify_locations(cafile=ca_file)
+    return Policies(strict, _modern(), _legacy())
+
+
+def _modern() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    # Wider than Python's own choice: no forward secrecy is a warning, not a failure. Level 2 refuses RSA
+    # below 2048 bits and SHA-1, wherever OpenSSL was built.
+    context.set_ciphers("DEFAULT:!aNULL:!eNULL:!PSK:!SRP:@SECLEVEL=2")
+    # A connection is never resumed, so tickets would only cost their bytes.
+    context.options |= ssl.OP_NO_TICKET | ssl.OP_NO_COMPRESSION | ssl.OP_NO_RENEGOTIATION
+    return context
+
+
+def _legacy() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # old on purpose
+        context.minimum_version = ssl.TLSVersion.TLSv1
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.options |= ssl.OP_NO_TICKET | getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
+    return context
+
+
+def _system_has_authorities() -> bool:
+    paths = ssl.get_default_verify_paths()  # None where file or folder do not exist
+    return bool(paths.cafile or (paths.capath and any(Path(paths.capath).iterdir())))
+
+
+class TlsSession:
+    """An SSLObject and its two buffers. Bytes of the wire go in by `feed`, out by `take`."""
+
+    def __init__(self, context: ssl.SSLContext, host: str) -> None:
+        self._incoming = ssl.MemoryBIO()
+        self._outgoing = ssl.MemoryBIO()
+        self.object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
+        self.first = b""  # the first bytes of the peer, at most MOST_RECEIVED
+
+    def feed(self, data: bytes) -> None:
+        """Bytes from the wire; b"" is their end."""
+        if len(self.first) < MOST_RECEIVED:
+            self.first += data[: MOST_RECEIVED - len(self.first)]
+        if data:
+            self._incoming.write(data)
+        else:
+            self._incoming.write_eof()
+
+    def take(self) -> bytes:
+        """Bytes for the wire."""
+        return self._outgoing.read()
+
+    @property
+    def answered_in_tls(self) -> bool:
+        """Whether what came first could be a TLS record."""
+        return bool(self.first) and self.first[0] in _RECORD_TYPES and self.first[1:2] in (b"", b"\x03")
+
+    def succeeded(self, *, accepted_insecure: bool = False) -> Handshake:
+        return replace(self._agreed(), ok=True, accepted_insecure=accepted_insecure)
+
+    def failed(self, error: str | ssl.SSLError) -> Handshake:
+        """What is known of a handshake that ended with `error`."""
+        alert, reason, code, message = "", error if isinstance(error, str) else "", 0, ""
+        if isinstance(error, ssl.SSLCertVerificationError):
+            code, message = error.verify_code, error.verify_message
+            reason = error.reason or "CERTIFICATE_VERIFY_FAILED"
+        elif isinstance(error, ssl.SSLEOFError):
+            reason = "CLOSED"
+        elif isinstance(error, ssl.SSLError):
+            reason = error.reason or "UNKNOWN"
+            if match := _ALERT.fullmatch(reason):
+                alert, reason = match[1], ""
+        return replace(
+            self._agreed(),
+            verify_code=code,
+            verify_message=message,
+            alert=alert,
+            error=reason,
+            legacy_version=self.old_version,
+            received=b"" if self.answered_in_tls else self.first,
+        )
+
+    def _agreed(self) -> Handshake:
+        """What both sides had agreed on so far. Above the floor a cipher tells the version by itself."""
+        cipher, since, _ = self.object.cipher() or ("", "", 0)
+        version = self.object.version() or ("TLSv1.3" if since == "TLSv1.3" else "TLSv1.2" if cipher else "")
+        return Handshake(
+            ok=False,
+            version=version,
+            cipher=cipher,
+            forward_secrecy=version != "TLSv1.2" or cipher.startswith(("ECDHE-", "DHE-")),
+            chain=presented_chain(self.object),
+        )
+
+    @property
+    def old_version(self) -> str:
+        """The version that the server chose where it chose one below TLS 1.2, else "".
+
+        A record of type handshake holding a ServerHello (RFC 5246 section 7.4.1.3): the version stands behind
+        5 bytes of record header and 4 of message header.
+        """
+        if self.first[:1] != b"\x16" or self.first[5:6] != b"\x02":
+            return ""
+        return _OLD_VERSIONS.get(self.first[9:11], "")
+
+
+def presented_chain(session: ssl.SSLObject) -> tuple[bytes, ...]:
+    """The certificates that the server presented, DER, leaf first, whatever became of the handshake.
+
+    Public from Python 3.13 on; before, the same call is private and gives certificate objects.
+    """
+    public = getattr(session, "get_unverified_chain", None)
+    if public is not None:
+        return tuple(public() or ())
+    der = 2  # _ssl.ENCODING_DER
+    try:
+        chain = session._sslobj.get_unverified_chain()  # type: ignore[attr-defined]
+    except (AttributeError, ssl.SSLError, ValueError):
+        return ()
+    return tuple(cast(bytes, certificate.public_bytes(der)) for certificate in chain or ())
+
+
+def fingerprint(der: bytes) -> str:
+    """SHA-256 of a certificate, lower-case hex: how `CertificateFacts.fingerprint` writes it."""
+    return hashlib.sha256(der).hexdigest()
