@@ -9,13 +9,16 @@ import asyncio
 import contextlib
 import socket
 import ssl
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from webapp.domain.evidence import ConnectAttempt, Handshake
 from webapp.transport.names import normalise_host
-from webapp.transport.tls import MOST_RECEIVED, Policies, TlsSession, fingerprint
+from webapp.transport.tls import MOST_RECEIVED, Policies, TlsSession, fingerprint, is_perhaps_old
 
 _CHUNK = 65536
+# How long (s) a second connection may take that finds out what an old server speaks.
+_SECOND_LOOK = 3.0
 # How long (s) the rest of an answer that is no TLS is waited for, so that it can be told what it is.
 _REST_OF_ANSWER = 0.5
 # Linux forgets this wish after a while, so it is repeated before each read. Without it a server that leaves
@@ -28,7 +31,7 @@ class Connection:
 
     address, source_address: both ends, literals. attempts: every address that was tried for it.
     timings: (name, started, duration) of "dns" and "tcp", in milliseconds since the dial began.
-    exchanged: whether any byte was sent or received yet.
+    again: makes another connection to the same address and port within the given seconds.
     """
 
     def __init__(
@@ -38,19 +41,20 @@ class Connection:
         policies: Policies,
         attempts: tuple[ConnectAttempt, ...] = (),
         timings: tuple[tuple[str, int, int], ...] = (),
+        again: Callable[[float], Awaitable["Connection"]] | None = None,
     ) -> None:
         self._sock = sock
         self._policies = policies
         self._session: TlsSession | None = None
         self._loop = asyncio.get_running_loop()
         self.address = address
-        self.port: int = 0
         self.source_address = ""
         with contextlib.suppress(OSError):  # a peer that is gone already
             self.source_address = sock.getsockname()[0]
         self.attempts = attempts
         self.timings = timings
-        self.exchanged = False
+        self._again = again
+        self._fresh = True  # whether the server may still be asked anew, with nothing said before
 
     @property
     def tls(self) -> bool:
@@ -63,7 +67,7 @@ class Connection:
         Raises TimeoutError, or ConnectionResetError where the peer is gone (what it said before it went can
         still be received).
         """
-        self.exchanged = True
+        self._fresh = False
         async with asyncio.timeout(timeout):
             if self._session is None:
                 await self._write(data)
@@ -81,7 +85,7 @@ class Connection:
         torn down or the encryption broken. An end without TLS's own goodbye counts as an end: many servers
         leave it out, and mail's replies are complete in themselves.
         """
-        self.exchanged = True
+        self._fresh = False
         async with asyncio.timeout(timeout):
             if self._session is None:
                 return await self._read()
@@ -100,14 +104,22 @@ class Connection:
         With `accept_fingerprint` (SHA-256, hex, colons allowed) exactly that leaf certificate is accepted,
         whoever issued it, and no other; this is settled before anything of ours is sent. Never raises for
         what the peer does: the Handshake tells. After a failed one the connection is of no further use.
+
+        Where the server may be too old for us and nothing was said before (implicit TLS), a second connection
+        finds out what it would have spoken. After STARTTLS the caller would have to repeat the dialogue: see
+        `legacy_version`.
         """
         began = self._loop.time()
         accepted = accept_fingerprint and accept_fingerprint.replace(":", "").lower()
         context = self._policies.unverified if accepted else self._policies.strict
         session = TlsSession(context, normalise_host(host))
+        fresh = self._fresh
         handshake = await self._shake_hands(session, timeout, accepted)
         if handshake.ok:
             self._session = session
+        elif fresh and is_perhaps_old(handshake):
+            left = min(_SECOND_LOOK, began + timeout - self._loop.time())
+            handshake = replace(handshake, legacy_version=await self._second_look(host, handshake, left))
         return replace(handshake, duration_ms=round((self._loop.time() - began) * 1000))
 
     async def legacy_version(self, host: str, *, timeout: float) -> str:
@@ -131,10 +143,21 @@ class Connection:
             self._loop.remove_writer(self._sock)
             self._sock.close()
 
+    async def _second_look(self, host: str, handshake: Handshake, seconds: float) -> str:
+        if self._again is None or seconds <= 0:
+            return ""
+        try:
+            version = await (await self._again(seconds)).legacy_version(host, timeout=seconds)
+        except OSError:
+            return ""
+        # TLS 1.2 means after an alert that its ciphers are the old ones, after mere silence nothing.
+        old = ("TLSv1", "TLSv1.1", "TLSv1.2") if handshake.alert else ("TLSv1", "TLSv1.1")
+        return version if version in old else ""
+
     async def _shake_hands(
         self, session: TlsSession, timeout: float, accepted: str | None = None
     ) -> Handshake:
-        self.exchanged = True
+        self._fresh = False
         try:
             async with asyncio.timeout(timeout):
                 while not await self._step(session):

@@ -90,17 +90,6 @@ class Network:
 
         return await fetch(connect, url, max_bytes, timeout)
 
-    async def legacy_version(self, address: str, port: int, host: str, *, timeout: float = 5.0) -> str:
-        """A second look at an implicit-TLS server that refused us: what it would have spoken, or "".
-
-        `address` is the one that was reached; it is judged again. See `Connection.legacy_version`.
-        """
-        try:
-            connection = await self._connect(self.guard, address, port, timeout)
-        except ConnectFailed:
-            return ""
-        return await connection.legacy_version(host, timeout=timeout)
-
     async def control_reachable(self, port: int) -> bool | None:
         """Whether this installation reaches anything at all on `port`: None where no control server is set.
 
@@ -141,9 +130,14 @@ class Network:
             ("dns", 0, round((resolved - began) * 1000)),
             ("tcp", round((resolved - began) * 1000), round((loop.time() - resolved) * 1000)),
         )
-        connection = Connection(race.sock, race.address, policies(self._ca_file), race.attempts, timings)
-        connection.port = port
-        return connection
+
+        async def again(seconds: float) -> Connection:
+            try:
+                return await self._connect(guard, race.address, port, seconds)
+            except ConnectFailed as failure:
+                raise ConnectionError(failure.ending) from None
+
+        return Connection(race.sock, race.address, policies(self._ca_file), race.attempts, timings, again)
 
     async def _permitted(self, guard: Guard, host: str, port: int, seconds: float) -> tuple[str, ...]:
         """The addresses of `host` that may be dialled; empty where it is refused."""

@@ -27,11 +27,15 @@ Record: TypeAlias = tuple[int | str, ...]
 
 
 class LookupFailed(Exception):  # noqa: N818 (says what it is about)
-    """`ending` is NAME_NOT_FOUND (no such name, or no record of that kind) or LOOKUP_FAILED (no answer)."""
+    """`ending` is NAME_NOT_FOUND (no such name, or no record of that kind) or LOOKUP_FAILED (no answer).
 
-    def __init__(self, ending: Ending) -> None:
+    no_such_name: the name itself does not exist, so that no other kind of record needs to be asked for.
+    """
+
+    def __init__(self, ending: Ending, *, no_such_name: bool = False) -> None:
         super().__init__(ending.value)
         self.ending = ending
+        self.no_such_name = no_such_name
 
 
 def parse_server(text: str) -> tuple[str, int]:
@@ -87,9 +91,12 @@ class Resolver:
         found = [rdata.to_text() for answer in results if isinstance(answer, list) for rdata in answer]
         if found:
             return tuple(dict.fromkeys(found))
-        endings = {error.ending for error in results if isinstance(error, LookupFailed)}
-        # "No such name" needs both answers; one of them missing, the name may well exist.
-        raise LookupFailed(endings.pop() if len(endings) == 1 else Ending.LOOKUP_FAILED)
+        failures = [error for error in results if isinstance(error, LookupFailed)]
+        # One family without an address says nothing of the other, where that one got no answer.
+        unknown = any(error.no_such_name for error in failures) or all(
+            error.ending is Ending.NAME_NOT_FOUND for error in failures
+        )
+        raise LookupFailed(Ending.NAME_NOT_FOUND if unknown else Ending.LOOKUP_FAILED)
 
     async def records(self, host: str, rdtype: str, seconds: float | None = None) -> tuple[Record, ...]:
         """MX -> (preference, host); SRV -> (priority, weight, port, host); most wanted first.
@@ -118,7 +125,9 @@ class Resolver:
         try:
             name = dns.name.from_text(host, origin=dns.name.root)
             answer = await self._stub.resolve(name, rdtype, search=False, lifetime=seconds)
-        except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+        except dns.resolver.NXDOMAIN:
+            raise LookupFailed(Ending.NAME_NOT_FOUND, no_such_name=True) from None
+        except dns.resolver.NoAnswer:
             raise LookupFailed(Ending.NAME_NOT_FOUND) from None
         except (dns.exception.DNSException, OSError, ValueError):
             # SERVFAIL and REFUSED of all servers, silence, garbled answers, endless chains.

@@ -25,6 +25,9 @@ _ALERT = re.compile(r"(?:SSLV3|TLSV1|TLSV13)_(?:ALERT_)?(.+)")
 # TLS record types (RFC 8446 section 5.1): change_cipher_spec, alert, handshake, application_data.
 _RECORD_TYPES = frozenset({20, 21, 22, 23})
 _OLD_VERSIONS = {b"\x03\x00": "SSLv3", b"\x03\x01": "TLSv1", b"\x03\x02": "TLSv1.1"}
+# How servers refuse a client that is too new for them: with an alert, or by hanging up without a word.
+_OLD_ALERTS = frozenset({"PROTOCOL_VERSION", "HANDSHAKE_FAILURE", "INSUFFICIENT_SECURITY"})
+_OLD_ERRORS = frozenset({"UNSUPPORTED_PROTOCOL", "DH_KEY_TOO_SMALL", "CLOSED", "RESET"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,13 @@ def presented_chain(session: ssl.SSLObject) -> tuple[bytes, ...]:
     except (AttributeError, ssl.SSLError, ValueError):
         return ()
     return tuple(cast(bytes, certificate.public_bytes(der)) for certificate in chain or ())
+
+
+def is_perhaps_old(handshake: Handshake) -> bool:
+    """Whether a failed handshake looks like one of a server that knows only what is no longer accepted."""
+    if handshake.verify_code or handshake.legacy_version or handshake.received:
+        return False
+    return handshake.alert in _OLD_ALERTS or handshake.error in _OLD_ERRORS
 
 
 def fingerprint(der: bytes) -> str:
