@@ -110,7 +110,7 @@ def _time(fact: object, reader: Reader) -> str | None:
     if here.tzname() == JAPAN.tzname(None):
         zone = reader.say(words.JAPAN_TIME)
     else:
-        zone = get_timezone_gmt(here, "short", locale=reader.formats)
+        zone = get_timezone_gmt(here, "long", locale=reader.formats)
     return reader.say(words.CLOCK) % {"clock": clock, "zone": zone}
 
 

@@ -263,8 +263,8 @@ TEXTS: dict[Cause, Text] = {
         title=_("The server offers no usable way to sign in"),
         what=(
             _(
-                "None of the sign-in methods that the server offers can be used by this service. "
-                "Outgoing servers often accept sign-in on some ports only."
+                "This service can use none of the sign-in methods that the server offers. Outgoing "
+                "servers often accept sign-in on some ports only."
             ),
         ),
         do=(
