@@ -35,7 +35,8 @@ def explain(
     """The words for a failed or interrupted stage.
 
     egress_addresses: where this installation connects from; None: as the report says.
-    shared: for readers who did not start the check; user names and addresses are masked.
+    shared: for readers who did not start the check: the user name and addresses that we put into a sentence
+        are masked (what a server quoted is masked with the report itself).
     provider: whose server it is; None: as the report says.
     """
     addresses = report.egress_addresses if egress_addresses is None else egress_addresses

@@ -25,7 +25,6 @@ def facts_of(
         **_of_server(server),
         **_of_people(stage, report),
         "ip": details.get("address"),
-        "addresses": tuple(addresses),
         "version": tls.get("version"),
         "cipher": tls.get("cipher"),
         "date": _date(stage.cause, certificate),
@@ -35,6 +34,7 @@ def facts_of(
         **{name: details[name] for name in _STAGE if name in details},
         **_of_time(stage, report),
         **_table(details, "facts"),
+        "addresses": tuple(addresses),
     }
     if shared:
         for name in ("username", "sender", "recipient"):
