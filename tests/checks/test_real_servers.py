@@ -33,7 +33,9 @@ def settings_for(
     return ConnectionSettings(servers.address, imap, smtp, **more)  # type: ignore[arg-type]
 
 
-def check(servers: MailServers, settings: ConnectionSettings, **options: object) -> tuple[Report, list[Report]]:
+def check(
+    servers: MailServers, settings: ConnectionSettings, **options: object
+) -> tuple[Report, list[Report]]:
     """Run one check; the final report, and every report on the way."""
     seen: list[Report] = []
 
@@ -63,9 +65,7 @@ def test_five_stages_pass_and_the_message_arrives(
     assert report.arrival.outcome is ArrivalOutcome.ARRIVED
     assert report.arrival.folder == "INBOX"
     # The legs ran side by side: some report shows both at work.
-    assert any(
-        sum(row.outcome is Outcome.RUNNING for row in state.stages) == 2 for state in seen
-    )
+    assert any(sum(row.outcome is Outcome.RUNNING for row in state.stages) == 2 for state in seen)
 
 
 @pytest.mark.parametrize("security", list(ConnectionSecurity))

@@ -2,7 +2,6 @@
 
 from webapp.checks import imap
 from webapp.checks.log import StageFailed, StageRow
-from webapp.checks.session import Session
 from webapp.domain.vocabulary import Stage
 
 WANTED = 5
@@ -14,7 +13,7 @@ async def count_connections(first: imap.ImapSession) -> None:
     Writes `connections` into the details of the login stage: {"wanted": 5, "reached": n, "refusal": "..."}.
     """
     context = first.context
-    opened: list[Session] = []
+    opened: list[imap.ImapSession] = []
     refusal = ""
     try:
         while len(opened) + 1 < WANTED and not context.deadline.over:
@@ -22,7 +21,6 @@ async def count_connections(first: imap.ImapSession) -> None:
             try:
                 session = await imap.connect(context, row)
                 opened.append(session)
-                session.row = row
                 await session.log_in()
             except StageFailed as failure:
                 reply = failure.evidence.reply

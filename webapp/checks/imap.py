@@ -1,5 +1,8 @@
 """The IMAP leg: reach the server, log in, open INBOX for reading."""
 
+import asyncio
+from contextlib import suppress
+
 from webapp.checks.log import StageRow
 from webapp.checks.policy import Mechanism, imap_mechanism, wants_identification
 from webapp.checks.session import LegContext, Session, open_session
@@ -12,9 +15,10 @@ from webapp.protocols.imap import ImapDialogue
 class ImapSession(Session):
     dialogue: ImapDialogue
 
-    def __init__(self, context: LegContext, row: StageRow) -> None:
-        super().__init__(context, row, ImapDialogue())
-        self.preauthenticated = False
+    preauthenticated = False
+
+    def new_dialogue(self) -> ImapDialogue:
+        return ImapDialogue()
 
     async def greet(self) -> None:
         reply = await self.reply(Phase.GREETING, self.context.network.limits.greeting)
@@ -74,9 +78,17 @@ class ImapSession(Session):
         if not reply.ok:
             raise self.refused(reply)
 
-    async def examine(self, mailbox: str) -> Reply:
+    async def examine(self, mailbox: str | bytes) -> Reply:
         self.dialogue.examine(mailbox)
         return await self.reply(Phase.SELECT, command="EXAMINE")
+
+    async def wait_for_mail(self, seconds: float) -> None:
+        """While idling: until the server announces mail, or for `seconds`."""
+        loop = asyncio.get_running_loop()
+        await self.flush()
+        with suppress(TimeoutError):
+            await self._next(loop.time() + seconds)
+        self._write_down()
 
 
 async def connect(context: LegContext, row: StageRow) -> ImapSession:

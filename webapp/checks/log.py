@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Self
+from typing import Self, cast
 
 from webapp.checks.scrub import Scrubber
 from webapp.domain.evidence import Diagnosis, Evidence, Phase
@@ -170,10 +170,14 @@ class CheckLog:
         self._end(row, row.result(Outcome.WARNED if row.warnings else Outcome.PASSED))
 
     def fail(self, row: StageRow, diagnosis: Diagnosis) -> None:
-        facts = {key: value for key, value in diagnosis.facts.items()}
-        row.state_facts(facts)  # type: ignore[arg-type]
+        row.state_facts(cast("dict[str, Json]", diagnosis.facts))
         problem = problem_for(diagnosis.cause, row.stage)
         self._end(row, row.result(Outcome.FAILED, cause=diagnosis.cause, problem=problem))
+
+    def amend(self, stage: Stage, **details: Json) -> None:
+        """Add details to a stage that is over."""
+        row = self.report.stage(stage)
+        self._set(replace(row, details={**row.details, **self.clean_json(details)}))
 
     def skip(self, stage: Stage, reason: SkipReason) -> None:
         self._set(StageResult(stage, Outcome.SKIPPED, skipped=reason))
@@ -194,9 +198,7 @@ class CheckLog:
         self.report = replace(self.report, **fields)  # type: ignore[arg-type]
 
     def finish(self) -> Report:
-        self.change(
-            state=State.FINISHED, outcome=overall(self.report.stages), finished_at=datetime.now(UTC)
-        )
+        self.change(state=State.FINISHED, outcome=overall(self.report.stages), finished_at=datetime.now(UTC))
         self.tell()
         return self.report
 

@@ -44,5 +44,3 @@ class CheckOptions:
     requirements: tuple[Requirement, ...] = tuple(Requirement)
     find_alternatives: FindAlternatives | None = None
     skip_logins: bool = False
-
-

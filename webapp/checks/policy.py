@@ -32,7 +32,9 @@ def wants_identification(provider: str | None, host: str, capabilities: Collecti
     if "ID" not in capabilities:
         return False
     netease = (".163.com", ".126.com", ".yeah.net", ".netease.com", ".188.com", ".qiye.163.com")
-    return (provider or "").startswith(("netease", "163", "126", "yeah")) or f".{host.lower()}".endswith(netease)
+    return (provider or "").startswith(("netease", "163", "126", "yeah")) or f".{host.lower()}".endswith(
+        netease
+    )
 
 
 def usable_utf8(capabilities: Mapping[str, tuple[str, ...]]) -> bool:

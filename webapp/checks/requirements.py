@@ -49,7 +49,9 @@ def _encrypted(stage: Stage) -> Callable[[Report], Judgement]:
 
 def _tls_version(report: Report) -> Judgement:
     versions = [
-        str(tls.get("version", "")) for row in _connects(report) if isinstance(tls := row.details.get("tls"), dict)
+        str(tls.get("version", ""))
+        for row in _connects(report)
+        if isinstance(tls := row.details.get("tls"), dict)
     ]
     causes = {row.cause and row.cause.value for row in _connects(report)}
     if "tls_version_unsupported" in causes:

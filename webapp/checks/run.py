@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from webapp.checks import imap, message, smtp
@@ -19,7 +18,6 @@ from webapp.domain.evidence import Ending
 from webapp.domain.report import (
     Arrival,
     ArrivalOutcome,
-    Json,
     ProviderSeen,
     Report,
     ServerSummary,
@@ -40,7 +38,7 @@ def summarise(settings: ConnectionSettings) -> SettingsSummary:
     """The settings as a report keeps them: no secret."""
 
     def server(server: ServerSettings | None) -> ServerSummary | None:
-        return server and ServerSummary(server.host, server.port, server.security)
+        return ServerSummary(server.host, server.port, server.security) if server else None
 
     first = settings.imap or settings.smtp
     assert first is not None
@@ -88,7 +86,9 @@ class Check:
             imap_host=settings.imap.host if settings.imap else None,
             smtp_host=settings.smtp.host if settings.smtp else None,
         )
-        return found and ProviderSeen(found.provider.id, found.provider.name("en"), found.detected_by)
+        if found is None:
+            return None
+        return ProviderSeen(found.provider.id, found.provider.name("en"), found.detected_by)
 
     def context(self, leg: Leg) -> LegContext | None:
         server = self.settings.server(leg)
@@ -116,24 +116,24 @@ class Check:
         finally:
             for session in sessions:
                 session.close()
-        self.log.change(requirements=judge(self.log.report, self.options.requirements))
-        return self.log.finish()
+        return self._finish()
 
     async def run_connect_stages(self) -> Report:
         """Both connect stages, nothing else: no password is at hand."""
-        sessions: list[Session] = []
+
+        async def leg(leg: Leg, connect: Callable[[LegContext, StageRow], Awaitable[Session]]) -> None:
+            session = await self._connect(leg, connect)
+            if session is not None:
+                session.close()
+
+        async with Ticker(self.log), asyncio.TaskGroup() as legs:
+            legs.create_task(leg(Leg.IMAP, imap.connect))
+            legs.create_task(leg(Leg.SMTP, smtp.connect))
         for stage in (Stage.IMAP_LOGIN, Stage.SMTP_LOGIN, Stage.TEST_MESSAGE):
             self.log.skip(stage, SkipReason.NOT_REQUESTED)
-        try:
-            async with Ticker(self.log), asyncio.TaskGroup() as legs:
-                tasks = (
-                    legs.create_task(self._connect(Leg.IMAP, imap.connect)),
-                    legs.create_task(self._connect(Leg.SMTP, smtp.connect)),
-                )
-            sessions.extend(session for task in tasks if (session := task.result()) is not None)
-        finally:
-            for session in sessions:
-                session.close()
+        return self._finish()
+
+    def _finish(self) -> Report:
         self.log.change(requirements=judge(self.log.report, self.options.requirements))
         return self.log.finish()
 
@@ -203,9 +203,7 @@ class Check:
         try:
             await log_in(session, row)
         except StageFailed as failure:
-            row.hints.extend(
-                password_hints(context.server.secret, context.provider, failure.evidence.mechanism)
-            )
+            row.hints.extend(self._password_hints(context, failure.evidence.mechanism))
             self.log.fail(row, diagnose(failure.evidence))
             return False
         self._pass(row)
@@ -249,6 +247,11 @@ class Check:
         return arrival
 
     # --- small things
+
+    def _password_hints(self, context: LegContext, mechanism: str | None) -> tuple[Hint, ...]:
+        provider = catalog().by_id(context.provider) if context.provider else None
+        rule = provider.password.value if provider else None
+        return password_hints(context.server.secret, rule, mechanism in ("LOGIN", "CRAM-MD5"))
 
     def _pass(self, row: StageRow) -> None:
         if row.waited >= SLOW:

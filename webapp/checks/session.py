@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from webapp.certificates import describe, expires_soon, find_fault
 from webapp.checks.log import CheckLog, StageFailed, StageRow
@@ -24,30 +24,16 @@ from webapp.domain.evidence import (
     Phase,
     Reply,
 )
-from webapp.domain.report import Direction, Json
+from webapp.domain.report import Json
 from webapp.domain.settings import STANDARD_PORTS, ConnectionSecurity, ServerSettings
 from webapp.domain.vocabulary import Cause, Leg, Warning
-from webapp.protocols.reading import Closed, Violation
+from webapp.protocols.reading import Closed, Dialogue, Violation
 from webapp.transport.network import ConnectFailed, Connection, Network
 
 # A login or a greeting slower than this (seconds of waiting in one stage) works, and is worth a warning.
 SLOW = 1.9
 # An IPv6 address that was given this long (ms) and had not answered when IPv4 did so at once is a dead one.
 DEAD_IPV6 = 200
-
-
-class Dialogue(Protocol):
-    """What both sans-IO dialogues share."""
-
-    def receive_data(self, data: bytes) -> None: ...
-    def receive_eof(self) -> None: ...
-    def next_event(self) -> object: ...
-    def data_to_send(self) -> bytes: ...
-    def take_transcript(self) -> list[tuple[Direction, str]]: ...
-    @property
-    def pending_bytes(self) -> bytes: ...
-    def tls_started(self) -> None: ...
-    def starttls(self) -> None: ...
 
 
 class Deadline:
@@ -148,9 +134,9 @@ SessionT = TypeVar("SessionT", bound="Session")
 class Session:
     """A dialogue over a connection. Every step that fails raises StageFailed with what was seen."""
 
-    def __init__(self, context: LegContext, row: StageRow, dialogue: Dialogue) -> None:
+    def __init__(self, context: LegContext, row: StageRow) -> None:
         self.context = context
-        self.dialogue = dialogue
+        self.dialogue = self.new_dialogue()
         self.row = row
         self.connection: Connection | None = None
         self.handshake: Handshake | None = None
@@ -159,6 +145,9 @@ class Session:
         self.capabilities: tuple[str, ...] = ()
         self.mechanism: str | None = None
         self.password_sent = False
+
+    def new_dialogue(self) -> Dialogue:
+        raise NotImplementedError
 
     # --- connecting
 

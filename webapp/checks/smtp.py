@@ -17,8 +17,8 @@ _EHLO_UNKNOWN = {"500", "501", "502", "504", "550"}
 class SmtpSession(Session):
     dialogue: SmtpDialogue
 
-    def __init__(self, context: LegContext, row: StageRow) -> None:
-        super().__init__(context, row, SmtpDialogue())
+    def new_dialogue(self) -> SmtpDialogue:
+        return SmtpDialogue()
 
     @property
     def client_name(self) -> str:

@@ -20,7 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--phase", choices=[phase.value for phase in Phase], help="where known")
     parser.add_argument("--host", help="the server's name, where known")
     parser.add_argument("--address", help="the mailbox's address, where known")
-    parser.add_argument("--jsonl", action="store_true", help="read one JSON object a line, answer each in order")
+    parser.add_argument(
+        "--jsonl", action="store_true", help="read one JSON object a line, answer each in order"
+    )
     parser.add_argument("--json", action="store_true", help="print the codes instead of the words")
     parser.add_argument("--lang", choices=("ja", "en"))
 
