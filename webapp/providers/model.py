@@ -162,7 +162,7 @@ class Provider:
 
         All names normalised. host: the host name already given, where there is one.
         """
-        if self.unsure:
+        if self.unsure or Restriction.NO_MAIL_APPS in self.restrictions:
             return None
         candidates = self.endpoints(leg)
         if host is not None:
