@@ -200,11 +200,11 @@ class Store:
         with self._database.writing() as connection:
             return connection.execute(sa.update(runs).where(mine).values(state=STOPPING)).rowcount > 0
 
-    def asked_to_stop(self, node: str) -> set[str]:
-        """The row keys of this node's runs that somebody wants stopped."""
-        asked = sa.select(runs.c.row_key).where(runs.c.node == node, OPEN, runs.c.state == STOPPING)
+    def open_runs(self, node: str) -> dict[str, bool]:
+        """The row keys of this node's running runs, each with whether somebody wants it stopped."""
+        mine = sa.select(runs.c.row_key, runs.c.state).where(runs.c.node == node, OPEN)
         with self._database.reading() as connection:
-            return set(connection.scalars(asked))
+            return {row.row_key: row.state == STOPPING for row in connection.execute(mine)}
 
     def count(self, key: str, step: int, seconds: float, *, extend: bool = False) -> tuple[int, datetime]:
         """Add to a counter that all processes share; see `counters.count`."""

@@ -1,0 +1,82 @@
+"""Where the limits keep their counts: in this process, or in the database for several."""
+
+import time
+from collections import Counter
+from typing import Protocol
+
+from limits import RateLimitItemPerSecond
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from webapp.store import Store
+
+Rate = tuple[int, int]  # how many, in how many seconds
+
+
+class Counters(Protocol):
+    """Where counts are kept."""
+
+    def wait(self, key: str, rate: Rate) -> int:
+        """Seconds until one more would be within the rate; 0 for now."""
+        ...
+
+    def hit(self, key: str, rate: Rate) -> None:
+        """Count one."""
+        ...
+
+    def held(self, key: str) -> int:
+        """How many hold this key now."""
+        ...
+
+    def hold(self, key: str, step: int) -> None:
+        """One more (1) or one less (-1)."""
+        ...
+
+
+class MemoryCounters:
+    """For one process: a moving window, exact to the second."""
+
+    def __init__(self) -> None:
+        self._windows = MovingWindowRateLimiter(MemoryStorage())
+        self._holders = Counter[str]()
+
+    def wait(self, key: str, rate: Rate) -> int:
+        item = RateLimitItemPerSecond(*rate)
+        if self._windows.test(item, key):
+            return 0
+        return max(1, round(self._windows.get_window_stats(item, key).reset_time - time.time()))
+
+    def hit(self, key: str, rate: Rate) -> None:
+        self._windows.hit(RateLimitItemPerSecond(*rate), key)
+
+    def held(self, key: str) -> int:
+        return self._holders[key]
+
+    def hold(self, key: str, step: int) -> None:
+        self._holders[key] += step
+        if self._holders[key] <= 0:
+            del self._holders[key]
+
+
+class StoreCounters:
+    """For several processes together: rows of the database, with fixed windows.
+
+    lease: seconds after which what a process held is free again, should it have died holding it.
+    """
+
+    def __init__(self, store: Store, lease: float) -> None:
+        self._store = store
+        self._lease = lease
+
+    def wait(self, key: str, rate: Rate) -> int:
+        value, ends_at = self._store.count(key, 0, rate[1])
+        return 0 if value < rate[0] else max(1, round(ends_at.timestamp() - time.time()))
+
+    def hit(self, key: str, rate: Rate) -> None:
+        self._store.count(key, 1, rate[1])
+
+    def held(self, key: str) -> int:
+        return self._store.count(key, 0, self._lease)[0]
+
+    def hold(self, key: str, step: int) -> None:
+        self._store.count(key, step, self._lease, extend=True)

@@ -1,0 +1,177 @@
+"""All that the engine has in one process: its checks in memory, its threads, its name."""
+
+import os
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from webapp.config import Config
+from webapp.domain.result import Run, RunKind
+from webapp.domain.vocabulary import Cause
+from webapp.engine.limited import Busy
+from webapp.engine.limits import Limits, accounts_of, login_was_refused
+from webapp.engine.live import Live
+from webapp.engine.node import Node, interrupt_lost_runs
+from webapp.engine.runner import Runner, Work
+from webapp.engine.writer import Writer
+from webapp.store import Store, Token
+from webapp.transport.network import Network
+
+_log = structlog.get_logger(__name__)
+
+# Seconds that a check waits for a place.
+PATIENCE = 60.0
+# Seconds a check may take beyond its own time before it is taken for stuck.
+_MARGIN = 15.0
+# Seconds between two rounds of housekeeping.
+_ROUND = 600.0
+
+
+class Process:
+    """Made in the process that it is about; see `Engine`."""
+
+    def __init__(self, config: Config, store: Store, network: Network, limits: Limits) -> None:
+        self.pid = os.getpid()
+        self.network = network
+        self.node = Node(nodes_folder(config))
+        self.lives: dict[str, Live] = {}
+        self.busy = 0
+        self._config = config
+        self._store = store
+        self._limits = limits
+        self._changed = threading.Condition()
+        self._usual_seconds = 10.0  # of a check: a moving average
+        self._writer = Writer(store, on_saved=self._saved, on_refused=self._refused)
+        # Several processes read each other's progress from the rows; else only a crash needs it there.
+        shared = config.workers > 1
+        self.runner = Runner(
+            self._writer,
+            capacity=config.max_running_checks,
+            longest=longest_check(config) + _MARGIN,
+            patience=PATIENCE,
+            interval=0.2 if shared else 1.0,
+            on_end=self._ended,
+        )
+        self.runner.every(_ROUND, self._keep_house)
+        if shared:
+            self.runner.every(1.0, self._heed_others)
+
+    def take(self, live: Live) -> bool:
+        """A place for a check, at worst in the queue; False where the link's last one runs. Raises Busy."""
+        with self._changed:
+            there = self.lives.get(live.token.row_key)
+            if there and not there.over:
+                return False
+            places = self._config.max_running_checks
+            # So many that the last one would probably wait no longer than its patience lasts.
+            line = min(places, max(1, int(PATIENCE / self._usual_seconds * places)))
+            if self.busy >= places + line:
+                raise Busy(max(5, round(self._usual_seconds)))
+            self.lives[live.token.row_key] = live
+            self.busy += 1
+        return True
+
+    def begin(self, live: Live, work: Work) -> None:
+        """Run a check that has a place and a row."""
+        live.kept = True
+        self.runner.begin(live, work)
+
+    def give_up(self, live: Live) -> None:
+        """Give a place back without having run."""
+        self.forget(live)
+        self._limits.release(live.token.id)
+        self._leave()
+
+    def stop(self, live: Live, cause: Cause) -> None:
+        live.stop_cause = cause
+        self.runner.stop(live)
+
+    def forget(self, live: Live) -> None:
+        """Leave the answer to the store from now on."""
+        with self._changed:
+            if self.lives.get(live.token.row_key) is live:
+                del self.lives[live.token.row_key]
+
+    def wake_watchers(self) -> None:
+        for live in list(self.lives.values()):
+            live.wake()
+
+    def end(self, seconds: float) -> None:
+        """Wait for what runs at most so long, stop the rest, write everything down, end all threads."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.busy == 0, seconds)
+        self.runner.close()
+        if not self._writer.close(seconds=15.0):
+            _log.error("results could not be saved before the end", count=len(self.lives))
+        self.node.release()
+
+    # --- called in the loop thread
+
+    def _ended(self, live: Live) -> None:
+        self.runner.aside(self._settle, live.token.id, live.run)
+        report = live.run.report
+        if report.finished_at:
+            seconds = (report.finished_at - report.created_at).total_seconds()
+            self._usual_seconds += (max(0.1, seconds) - self._usual_seconds) / 20
+        self._leave()
+
+    def _leave(self) -> None:
+        with self._changed:
+            self.busy -= 1
+            self._changed.notify_all()
+
+    # --- called in the writer's thread
+
+    def _saved(self, token: Token, run: Run) -> None:
+        live = self.lives.get(token.row_key)
+        if live and live.over and live.run.number == run.number:
+            self.forget(live)
+
+    def _refused(self, token: Token, run: Run) -> None:
+        live = self.lives.get(token.row_key)
+        if live and live.run.number == run.number:
+            self.stop(live, Cause.CHECK_INTERRUPTED)
+            self.forget(live)
+
+    # --- called now and then, in threads of their own
+
+    def _settle(self, check_id: str, run: Run) -> None:
+        """What the limits have to know; counters may be in the database."""
+        self._limits.release(check_id)
+        if run.kind is RunKind.FULL and login_was_refused(run.report):
+            self._limits.note_login_refused(accounts_of(run.report.settings))
+
+    def _keep_house(self) -> None:
+        keep_house(self._config, self._store)
+
+    def _heed_others(self) -> None:
+        """Stop what another process was asked to stop or delete."""
+        lives = [live for live in self.lives.values() if live.kept and not live.over]
+        if not lives:
+            return
+        rows = self._store.open_runs(self.node.name)
+        for live in lives:
+            asked_to_stop = rows.get(live.token.row_key, True)
+            if asked_to_stop and not live.over:
+                self.stop(live, Cause.CHECK_CANCELLED)
+
+
+def nodes_folder(config: Config) -> Path:
+    return config.instance_path / "nodes"
+
+
+def longest_check(config: Config) -> float:
+    """Seconds that a check may take once it has a place."""
+    return config.timeout + config.arrival_timeout
+
+
+def keep_house(config: Config, store: Store) -> None:
+    """Mark what was lost with its process, and empty what has expired."""
+    interrupt_lost_runs(store, nodes_folder(config))
+    oldest = timedelta(seconds=longest_check(config) + _MARGIN + PATIENCE + 60)
+    store.interrupt_runs_before(datetime.now(UTC) - oldest)
+    while store.remove_expired():
+        time.sleep(0.05)  # so that others write in between
