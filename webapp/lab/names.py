@@ -1,6 +1,6 @@
 """A small name server (RFC 1035, UDP) for what only a name can provoke.
 
-Every name under practice.test is the lab's own address, but for the first labels in `STRANGE`.
+Every name under practice.test is the lab's own address, but for the labels in `STRANGE`.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ _A, _AAAA = 1, 28
 _NXDOMAIN, _SERVFAIL, _REFUSED = 3, 2, 5
 _SILENT = "silent"
 
-# First label -> an error, silence, or the addresses it has.
+# Label -> an error, silence, or the addresses it has.
 STRANGE: Mapping[str, int | str | tuple[str, ...]] = {
     "missing": _NXDOMAIN,
     "addressless": (),
@@ -25,6 +25,10 @@ STRANGE: Mapping[str, int | str | tuple[str, ...]] = {
     # The broadcast address of loopback: Linux answers ENETUNREACH at once.
     "unreachable": ("127.255.255.255",),
 }
+
+
+# Labels that have other addresses besides the lab's own.
+BESIDES: Mapping[str, tuple[str, ...]] = {"six": ("::1",)}
 
 
 class NameServer(asyncio.DatagramProtocol):
@@ -61,7 +65,8 @@ class NameServer(asyncio.DatagramProtocol):
     def _known(self, labels: list[str]) -> int | str | tuple[str, ...]:
         if labels[-2:] != ["practice", "test"]:
             return _NXDOMAIN
-        return next((STRANGE[label] for label in labels if label in STRANGE), (self._address,))
+        besides = (address for label in labels for address in BESIDES.get(label, ()))
+        return next((STRANGE[label] for label in labels if label in STRANGE), (self._address, *besides))
 
 
 def _labels(question: bytes) -> tuple[list[str], int]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from webapp.domain.settings import ConnectionSettings, Secret, ServerSettings
+from webapp.domain.settings import USUAL_PORTS, ConnectionSettings, Secret, ServerSettings
 from webapp.domain.vocabulary import Leg
 from webapp.lab.certificates import NAMES, Certificates
+from webapp.lab.friendly import TITLES, PracticeMailbox
 from webapp.lab.imap import ImapSession
 from webapp.lab.mailbox import PostOffice, new_mailbox
 from webapp.lab.names import NameServer
@@ -48,18 +49,23 @@ class Lab:
     """`async with Lab("healthy", "silent") as lab: lab["healthy"].settings`
 
     scenarios: ids, or scenarios of one's own; all where none is named.
-    host: the loopback address to listen at.
+    host: the loopback address to listen at, on ports that the system chooses.
+    usual_ports: each scenario at a loopback address of its own, on 993, 465, 143 or 587, if the system lets us
+        (root in a container, say); else as without.
     """
 
-    def __init__(self, *scenarios: str | Scenario, host: str = "127.0.0.1") -> None:
+    def __init__(
+        self, *scenarios: str | Scenario, host: str = "127.0.0.1", usual_ports: bool = False
+    ) -> None:
         chosen = [SCENARIOS[s] if isinstance(s, str) else s for s in scenarios]
         self._scenarios = chosen or list(SCENARIOS.values())
         self.host = host
-        self.certificates = Certificates(tuple(dict.fromkeys((*NAMES, host))))
+        self._hosts = _own_hosts(len(self._scenarios)) if usual_ports else ()
+        self.certificates = Certificates(tuple(dict.fromkeys((*NAMES, host, *self._hosts))))
         self.places: dict[str, Place] = {}
         self.dns_server = ""  # "127.0.0.1:40001": the lab's name server
         self._house = House(self.certificates, PostOffice())
-        self._ports: list[int] = []
+        self._ports: dict[str, list[int]] = {}
         self._listeners: list[asyncio.Server] = []
         self._names: asyncio.DatagramTransport | None = None
         self._sockets: list[socket.socket] = []
@@ -81,13 +87,23 @@ class Lab:
 
     @property
     def ports(self) -> tuple[int, ...]:
-        return tuple(sorted(self._ports))
+        return tuple(sorted({port for ports in self._ports.values() for port in ports}))
 
     @property
-    def allowed_network(self) -> str:
-        """What lets exactly the lab through a guard, as the setting ALLOWED_NETWORKS writes it."""
-        prefix = 128 if ":" in self.host else 32
-        return f"{self.host}/{prefix}:{'+'.join(map(str, self.ports))}"
+    def allowed_networks(self) -> tuple[str, ...]:
+        """What lets exactly the lab through a guard, each as the setting ALLOWED_NETWORKS writes it."""
+        return tuple(
+            f"{host}/{128 if ':' in host else 32}:{'+'.join(map(str, sorted(ports)))}"
+            for host, ports in self._ports.items()
+        )
+
+    def mailboxes(self) -> tuple[PracticeMailbox, ...]:
+        """The friendly ones of those that are open, for a page that offers them."""
+        return tuple(
+            PracticeMailbox(place.id, TITLES[place.id], place.address, place.password, place.settings)
+            for place in self
+            if place.id in TITLES
+        )
 
     @property
     def busy(self) -> int:
@@ -105,8 +121,9 @@ class Lab:
         )
         name, port = self._names.get_extra_info("sockname")[:2]
         self.dns_server = f"[{name}]:{port}" if ":" in name else f"{name}:{port}"
-        for scenario in self._scenarios:
-            self.places[scenario.id] = await self._place(scenario)
+        hosts = self._hosts or [self.host] * len(self._scenarios)
+        for scenario, host in zip(self._scenarios, hosts, strict=True):
+            self.places[scenario.id] = await self._place(scenario, host)
 
     async def close(self) -> None:
         """Every listener, visit and socket ends here."""
@@ -160,7 +177,7 @@ class Lab:
 
     # -- placing -------------------------------------------------------------------------------------
 
-    async def _place(self, scenario: Scenario) -> Place:
+    async def _place(self, scenario: Scenario, host: str) -> Place:
         address = scenario.address or f"{scenario.id}@practice.test"
         imap = scenario.imap or Imap()
         mailbox = new_mailbox(address, imap.junk, imap.junk_attributes)
@@ -172,10 +189,10 @@ class Lab:
         for leg, security in ((Leg.IMAP, typed.imap_security), (Leg.SMTP, typed.smtp_security)):
             play = scenario.play(leg)
             if play is not None:
-                port = await self._listen(play, account)
+                at, port = await self._listen(play, leg, account, host)
                 username = account.username if typed.username is None else typed.username
                 servers[leg] = ServerSettings(
-                    play.host or self.host, port, security or play.door, username, Secret(password)
+                    play.host or at, port, security or play.door, username, Secret(password)
                 )
         settings = ConnectionSettings(
             address,
@@ -187,42 +204,54 @@ class Lab:
         )
         return Place(scenario, settings, password)
 
-    async def _listen(self, play: Play, account: Account) -> int:
-        """Open the play's port; its number."""
+    async def _listen(self, play: Play, leg: Leg, account: Account, host: str) -> tuple[str, int]:
+        """Open the play's port, and say where it is."""
+        door = self._bind(host, USUAL_PORTS[leg][play.door] if self._hosts else 0)
+        at, port = door.getsockname()[:2]
+        self._ports.setdefault(at, []).append(port)
         if play.listening is not Listening.OPEN:
-            port = self._hold(play.listening)
-        else:
+            self._hold(door, play.listening)
+            return at, port
 
-            def welcome(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-                wire = Wire(reader, writer)
-                session: Session
-                if isinstance(play, Smtp):
-                    session = SmtpSession(wire, play, account, self._house)
-                elif isinstance(play, Imap):
-                    session = ImapSession(wire, play, account, self._house)
-                self._house.spawn(_visit(session))
+        def welcome(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            wire = Wire(reader, writer)
+            session: Session
+            if isinstance(play, Smtp):
+                session = SmtpSession(wire, play, account, self._house)
+            elif isinstance(play, Imap):
+                session = ImapSession(wire, play, account, self._house)
+            self._house.spawn(_visit(session))
 
-            listener = await asyncio.start_server(welcome, self.host, 0, backlog=_BACKLOG)
-            self._listeners.append(listener)
-            port = listener.sockets[0].getsockname()[1]
-        self._ports.append(port)
-        return port
+        self._listeners.append(await asyncio.start_server(welcome, sock=door, backlog=_BACKLOG))
+        return at, port
 
-    def _hold(self, listening: Listening) -> int:
-        """A port that nobody serves: closed, or with a full queue of connections nobody takes."""
-        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
-        holder = socket.socket(family)
-        self._sockets.append(holder)
-        holder.bind((self.host, 0))
-        port: int = holder.getsockname()[1]
+    def _bind(self, host: str, port: int) -> socket.socket:
+        """A socket at that port, or where that is not allowed at the lab's own host."""
+        door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+        self._sockets.append(door)
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((host, port))
+        except OSError:
+            if not port:
+                raise
+            door.bind((self.host, 0))
+        return door
+
+    def _hold(self, door: socket.socket, listening: Listening) -> None:
+        """Nobody serves: the port stays closed, or its queue is full of connections that nobody takes."""
         if listening is Listening.FULL:
-            holder.listen(0)
+            door.listen(0)
             for _ in range(4):
-                waiting = socket.socket(family)
+                waiting = socket.socket(door.family)
                 waiting.setblocking(False)
-                waiting.connect_ex((self.host, port))
+                waiting.connect_ex(door.getsockname())
                 self._sockets.append(waiting)
-        return port
+
+
+def _own_hosts(count: int) -> tuple[str, ...]:
+    """Loopback addresses that nothing else uses: 127.77.0.1 and on."""
+    return tuple(f"127.77.{number // 250}.{number % 250 + 1}" for number in range(count))
 
 
 async def _visit(session: Session) -> None:

@@ -65,6 +65,12 @@ async def hear(session: "Session") -> None:
         raise HungUp
 
 
+async def hear_bytes(session: "Session") -> None:
+    """Wait for anything of the client, under TLS or not."""
+    if not await session.wire.receive():
+        raise HungUp
+
+
 def send(*lines: str) -> Verb:
     """Whole lines."""
 

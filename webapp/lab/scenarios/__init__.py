@@ -3,8 +3,17 @@
 from collections.abc import Mapping
 
 from webapp.lab.scenario import Scenario
-from webapp.lab.scenarios import practice
+from webapp.lab.scenarios import (
+    causes,
+    encryption,
+    hostile,
+    hostile_imap,
+    hostile_smtp,
+    odd,
+    practice,
+    replies,
+)
 
-_FAMILIES: tuple[tuple[Scenario, ...], ...] = (practice.SCENARIOS,)
+_ROOMS = (practice, causes, replies, encryption, odd, hostile, hostile_imap, hostile_smtp)
 
-SCENARIOS: Mapping[str, Scenario] = {scenario.id: scenario for family in _FAMILIES for scenario in family}
+SCENARIOS: Mapping[str, Scenario] = {scenario.id: scenario for room in _ROOMS for scenario in room.SCENARIOS}

@@ -4,7 +4,7 @@ from webapp.domain.report import ArrivalOutcome
 from webapp.domain.settings import ConnectionSecurity
 from webapp.domain.vocabulary import Cause, Stage, Warning
 from webapp.lab.play import Imap, Smtp
-from webapp.lab.scenario import Scenario, Typed, fails, warns
+from webapp.lab.scenario import Need, Scenario, Typed, fails, warns
 from webapp.lab.script import later, send, silent
 
 SCENARIOS = (
@@ -59,6 +59,7 @@ SCENARIOS = (
         says="the SMTP server accepts the connection and never says a word",
         smtp=Smtp(at={"greeting": (silent,)}),
         finds=(fails(Stage.SMTP_CONNECT, Cause.GREETING_TIMEOUT),),
+        needs=frozenset({Need.PATIENCE}),
     ),
     Scenario(
         id="starttls-refused",
@@ -94,6 +95,7 @@ SCENARIOS = (
         says="the test message is accepted, and never arrives",
         smtp=Smtp(folder=None),
         finds=(fails(Stage.TEST_MESSAGE, Cause.MESSAGE_NOT_ARRIVED),),
+        needs=frozenset({Need.PATIENCE}),
         arrival=ArrivalOutcome.NOT_SEEN,
     ),
     Scenario(
@@ -107,5 +109,6 @@ SCENARIOS = (
             warns(Stage.SMTP_CONNECT, Warning.SLOW_SERVER),
         ),
         arrival=ArrivalOutcome.ARRIVED,
+        needs=frozenset({Need.PATIENCE}),
     ),
 )
