@@ -299,7 +299,6 @@ SETTINGS = (
     Setting("SUPPORT_URL", _url("http", "https", "mailto"), "an http, https or mailto URL"),
     Setting("REQUIREMENTS_FILE", _requirements, 'a TOML file with requirements = ["tls_1_2", ...]'),
     Setting("METRICS", _on_off, "on or off", "off"),
-    Setting("LAB", _on_off, "on or off", "off"),
     Setting("LOG_FORMAT", _choice(text="text", json="json"), "text or json", "text"),
 )
 
@@ -334,7 +333,6 @@ class Config:
     support_url: str | None = None
     requirements_file: tuple[str, ...] | None = None  # the requirements it names
     metrics: bool = False
-    lab: bool = False
     log_format: str = "text"
     # Name of the setting -> (as written, where it came from), for `describe`.
     sources: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False, compare=False)

@@ -13,7 +13,7 @@ from webapp.engine.process import PATIENCE, keep_house, longest_check
 from webapp.engine.tools import Tools, is_provider_host, tools_for
 from webapp.store import Store
 
-__all__ = ["Busy", "Engine", "Limited", "Limits", "Refusal", "Tools", "open_engine"]
+__all__ = ["Busy", "Engine", "Limited", "Limits", "Refusal", "Tools", "open_engine", "tools_for"]
 
 
 def open_engine(config: Config, tools: Tools | None = None) -> Engine:

@@ -1,9 +1,7 @@
 """The checks of one process: an event loop in a thread of its own, the tasks in it, and their end."""
 
 import asyncio
-import os
 import threading
-import traceback
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -15,6 +13,7 @@ from webapp.domain.report import Report
 from webapp.engine.live import Live
 from webapp.engine.slots import Slots, WaitedTooLong
 from webapp.engine.writer import Writer
+from webapp.logs import places
 
 _log = structlog.get_logger(__name__)
 
@@ -116,19 +115,20 @@ class Runner:
         await self._loop.shutdown_default_executor()
 
     async def _go(self, live: Live, work: Work) -> None:
+        structlog.contextvars.bind_contextvars(check=live.result.id)
         saves = _Progress(live, self._writer, self._interval)
         report = None
         try:
             async with self._slots.turn(live, self._patience), asyncio.timeout(self._longest):
                 report = await work(saves.take)
         except WaitedTooLong:
-            _log.info("check waited too long for a place", check=live.result.id)
+            _log.info("check waited too long for a place")
         except TimeoutError:
-            _log.error("check did not end by itself", check=live.result.id, seconds=self._longest)
+            _log.error("check did not end by itself", seconds=self._longest)
         except asyncio.CancelledError:
-            _log.info("check stopped", check=live.result.id, cause=live.stop_cause.value)
+            _log.info("check stopped", cause=live.stop_cause.value)
         except Exception as error:
-            _log.error("check failed by our own mistake", check=live.result.id, where=places(error))
+            _log.error("check failed by our own mistake", where=places(error))
         finally:
             # The settings, and with them the passwords, live in here only.
             del work
@@ -163,10 +163,3 @@ class _Progress:
         self._timer = None
         self._saved = self._live.outcomes
         self._writer.save(self._live.token, self._live.run, final=False)
-
-
-def places(error: BaseException) -> str:
-    """The kind of an error and where it rose: file and line only, for a message may quote what was typed."""
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    where = " < ".join(f"{os.path.basename(frame.filename)}:{frame.lineno}" for frame in reversed(frames))  # noqa: PTH119
-    return f"{type(error).__name__} at {where}"

@@ -4,7 +4,7 @@ Whoever reads the database learns row keys, states, nodes and times, and nothing
 knows SQLAlchemy.
 """
 
-from webapp.store.store import Gone, Peek, Store
+from webapp.store.store import Gone, Peek, Store, StoreUnavailable
 from webapp.store.token import InvalidToken, Token
 
-__all__ = ["Gone", "InvalidToken", "Peek", "Store", "Token"]
+__all__ = ["Gone", "InvalidToken", "Peek", "Store", "StoreUnavailable", "Token"]

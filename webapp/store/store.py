@@ -30,6 +30,10 @@ class Gone:
     """There was a result, and it expired or was deleted."""
 
 
+class StoreUnavailable(Exception):  # noqa: N818 (says what it is about)
+    """The database cannot be used; the message is the driver's own, which names no password."""
+
+
 @dataclass(frozen=True, slots=True)
 class Peek:
     """The newest run of a link, as far as it stands in the clear."""
@@ -51,8 +55,11 @@ class Store:
         self._clock = clock
 
     def migrate(self) -> None:
-        """Create or upgrade the tables. To be called at start, by each process."""
-        self._database.migrate()
+        """Create or upgrade the tables. To be called at start, by each process. Raises StoreUnavailable."""
+        try:
+            self._database.migrate()
+        except sa.exc.SQLAlchemyError as error:
+            raise StoreUnavailable(str(getattr(error, "orig", None) or type(error).__name__)) from None
 
     def close(self) -> None:
         self._database.close()

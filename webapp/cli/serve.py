@@ -1,0 +1,129 @@
+"""`inbox-check serve`: the web app under gunicorn."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+from webapp import logs
+from webapp.cli import USAGE
+from webapp.cli.forwarding import TrustedProxies, Wsgi
+from webapp.cli.gunicorn_conf import Ending, settings_for, threads_for
+from webapp.config import Config, ConfigError
+from webapp.engine import Engine, open_engine, tools_for
+from webapp.store import Store, StoreUnavailable, Token
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--practice-lab",
+        action="store_true",
+        help="offer practice mailboxes, on local mail servers that run beside the site; not for production",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 after a graceful stop, 1 where the database does not answer, 2 for a wrong setting."""
+    try:
+        config = Config.from_environment(os.environ)
+        tools_for(config)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    return serve(config, practice_lab=arguments.practice_lab)
+
+
+def serve(config: Config, *, practice_lab: bool = False) -> int:
+    """Run the site until it is told to stop."""
+    logs.configure(config.log_format, name_of=lambda token: Token(token).id)
+    try:
+        _prepare_database(config)
+    except StoreUnavailable as error:
+        print(f"The database does not answer: {error}", file=sys.stderr)
+        return 1
+    try:
+        Site(config, _application_with_lab if practice_lab else _application).run()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    return 0
+
+
+def _prepare_database(config: Config) -> None:
+    """Fail here, with a plain line, rather than in each worker."""
+    store = Store(config.database_url)
+    try:
+        store.migrate()
+    finally:
+        store.close()
+
+
+# Makes a worker's application and its engine.
+Factory = Callable[[Config], tuple[Wsgi, Engine]]
+
+
+class Site(BaseApplication):  # type: ignore[misc]
+    """gunicorn with our settings. Everything that has threads is made in the worker, after the fork."""
+
+    def __init__(self, config: Config, factory: Factory) -> None:
+        self._config = config
+        self._factory = factory
+        self._ending: Ending | None = None
+        self._engine: Engine | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        hooks = {"post_worker_init": self._begin, "worker_exit": self._end}
+        for name, value in (settings_for(self._config) | hooks).items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Wsgi:
+        application, self._engine = self._factory(self._config)
+        return TrustedProxies(application, self._config.trusted_proxies)
+
+    def _begin(self, worker: Any) -> None:
+        if self._engine is not None:
+            self._ending = Ending(self._engine, self.cfg.graceful_timeout)
+            self._ending.listen()
+            self._engine.wake()
+
+    def _end(self, server: Any, worker: Any) -> None:
+        if self._ending is not None:
+            self._ending.finish()
+
+
+def _application(
+    config: Config, practice_mailboxes: Callable[[], Sequence[Any]] | None = None
+) -> tuple[Wsgi, Engine]:
+    from webapp.web import create_app
+
+    engine = open_engine(config)
+    application = create_app(
+        config, engine, practice_mailboxes=practice_mailboxes, threads=threads_for(config)
+    )
+    return application, engine
+
+
+def _application_with_lab(config: Config) -> tuple[Wsgi, Engine]:
+    """The site with the lab in the same process, and exactly its ports open to checks."""
+    from webapp.lab import SCENARIOS, Lab
+
+    friendly = [scenario for scenario in SCENARIOS.values() if scenario.family == "practice"]
+    lab = Lab(*friendly).start_in_thread()
+    config = replace(
+        config,
+        allowed_networks=(*config.allowed_networks, *lab.allowed_networks),
+        ca_file=_together(config.ca_file, lab.ca_file),
+    )
+    return _application(config, lab.mailboxes)
+
+
+def _together(own: Path | None, practice: Path) -> Path:
+    """One file with the operator's authorities and the practice authority."""
+    if own is not None:
+        practice.write_bytes(own.read_bytes() + b"\n" + practice.read_bytes())
+    return practice
