@@ -7,6 +7,7 @@ import asyncio
 import ipaddress
 import struct
 from collections.abc import Mapping
+from typing import cast
 
 _A, _AAAA = 1, 28
 _NXDOMAIN, _SERVFAIL, _REFUSED = 3, 2, 5
@@ -37,8 +38,7 @@ class NameServer(asyncio.DatagramProtocol):
         self._transport: asyncio.DatagramTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if isinstance(transport, asyncio.DatagramTransport):
-            self._transport = transport
+        self._transport = cast(asyncio.DatagramTransport, transport)
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         answer = self.answer(data)

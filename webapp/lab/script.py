@@ -53,12 +53,6 @@ async def silent(session: "Session") -> None:
     raise HungUp
 
 
-async def deaf(session: "Session") -> None:
-    """Neither say nor read anything more, not even the client's farewell, for an hour."""
-    await asyncio.sleep(3600)
-    raise HungUp
-
-
 async def hear(session: "Session") -> None:
     """Wait for one line of the client, whatever it is."""
     if await session.read_line() is None:

@@ -14,6 +14,6 @@ from webapp.lab.scenarios import (
     replies,
 )
 
-_ROOMS = (practice, causes, replies, encryption, odd, hostile, hostile_imap, hostile_smtp)
+ROOMS = (practice, causes, replies, encryption, odd, hostile, hostile_imap, hostile_smtp)
 
-SCENARIOS: Mapping[str, Scenario] = {scenario.id: scenario for room in _ROOMS for scenario in room.SCENARIOS}
+SCENARIOS: Mapping[str, Scenario] = {scenario.id: scenario for room in ROOMS for scenario in room.SCENARIOS}
