@@ -1,7 +1,6 @@
 """Run one coroutine of a test, and see that it leaves nothing behind."""
 
 import asyncio
-import os
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,7 +13,7 @@ def open_files() -> set[str]:
     found = set()
     for entry in Path("/proc/self/fd").iterdir():
         try:
-            found.add(f"{entry.name} {os.readlink(entry)}")
+            found.add(f"{entry.name} {entry.readlink()}")
         except OSError:
             continue
     return found

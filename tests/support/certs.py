@@ -103,7 +103,7 @@ def make(
     ca_issuers: str | None = None,
     critical: x509.ExtensionType | None = None,
 ) -> Certificate:
-    """One certificate, valid since yesterday for 90 days unless said otherwise; self-signed without `issuer`."""
+    """One certificate, valid from yesterday for 90 days unless said otherwise; self-signed without `issuer`."""
     now = datetime.now(UTC)
     key = key or ec.generate_private_key(ec.SECP256R1())
     name = subject(common_name, organisation)

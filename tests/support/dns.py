@@ -26,11 +26,11 @@ Zone = Mapping[str, Mapping[str, Answer] | str]
 
 
 class DnsServer:
-    """Answers from `zone`: {"mail.example.com": {"A": ["192.0.2.1"], "AAAA": SERVFAIL}, "dead.example": SILENT}.
+    """Answers from `zone`: {"mail.example.com": {"A": ["192.0.2.1"], "AAAA": SERVFAIL}, "dead.test": SILENT}.
 
     A name that is not there does not exist (NXDOMAIN), a kind that is not there has no data. A CNAME is
-    followed within the zone. `delays` are seconds before an answer, by kind of record. Answers over UDP longer
-    than 512 bytes are cut, as real ones are. `queries` records what was asked, as (name, kind).
+    followed within the zone. `delays` are seconds before an answer, by kind of record. Answers over UDP
+    longer than 512 bytes are cut, as real ones are. `queries` records what was asked, as (name, kind).
 
         with DnsServer({"mail.example.com": {"A": ["127.0.0.1"]}}) as dns:
             Resolver([dns.address])

@@ -9,7 +9,7 @@ _KEPT = 60.0
 
 
 def parse_control(text: str) -> tuple[str, int]:
-    """ "mail.example.com:993", "[2001:db8::1]:993" -> host, port. Raises ValueError."""
+    """One of "mail.example.com:993", "[2001:db8::1]:993" -> host, port. Raises ValueError."""
     host, _, port = text.strip().rpartition(":")
     if not host or not port.isdigit() or not 1 <= int(port) <= 65535:
         raise ValueError(f"not HOST:PORT: {text}")

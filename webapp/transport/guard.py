@@ -46,7 +46,7 @@ class AllowedNetwork:
 
     @classmethod
     def parse(cls, text: str) -> "AllowedNetwork":
-        """ "10.1.2.0/24", "10.1.2.0/24:993+587", "fd00::/8:993", "10.1.2.3". Raises ValueError."""
+        """One of "10.1.2.0/24", "10.1.2.0/24:993+587", "fd00::/8:993", "10.1.2.3". Raises ValueError."""
         address, slash, rest = text.strip().partition("/")
         length, colon, ports = rest.partition(":")
         if colon and not ports:

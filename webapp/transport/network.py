@@ -8,13 +8,13 @@ from webapp.transport.connection import Connection
 from webapp.transport.control import Control
 from webapp.transport.dial import Race
 from webapp.transport.guard import Guard
-from webapp.transport.https import fetch
+from webapp.transport.https import FetchFailed, fetch
 from webapp.transport.limits import Limits
 from webapp.transport.names import InvalidHost, is_literal, normalise_host
 from webapp.transport.resolver import LookupFailed, Record, Resolver
 from webapp.transport.tls import policies
 
-__all__ = ["ConnectFailed", "Connection", "Limits", "Network"]
+__all__ = ["ConnectFailed", "Connection", "FetchFailed", "Limits", "LookupFailed", "Network"]
 
 # Seconds that every refusal takes, counted from the start: a refused port or literal, which needs no look-up,
 # looks like a name that led to a private address. Look-ups are nearly always over by then.

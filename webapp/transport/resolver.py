@@ -39,7 +39,7 @@ class LookupFailed(Exception):  # noqa: N818 (says what it is about)
 
 
 def parse_server(text: str) -> tuple[str, int]:
-    """ "192.0.2.53", "192.0.2.53:5353", "2001:db8::53", "[2001:db8::53]:5353" -> address, port."""
+    """One of "192.0.2.53", "192.0.2.53:5353", "2001:db8::53", "[2001:db8::53]:5353" -> address, port."""
     host, port = text.strip(), "53"
     if host.startswith("["):
         host, _, rest = host[1:].partition("]")

@@ -1,0 +1,161 @@
+"""Refused targets through the whole dial: a real resolver, a real DNS server, and not one connection begun."""
+
+import asyncio
+import socket
+
+import pytest
+
+from tests.support.aio import run
+from tests.support.dns import DnsServer
+from tests.transport.targets import ALLOWED, REFUSED_ADDRESSES, REFUSED_SPELLINGS
+from webapp.domain.evidence import Ending
+from webapp.transport import network as network_module
+from webapp.transport.guard import Guard
+from webapp.transport.network import REFUSAL, ConnectFailed, Network
+from webapp.transport.resolver import Resolver
+
+
+class Dialled(list[tuple[str, int]]):
+    """Every TCP connection that was begun; none is let out."""
+
+
+@pytest.fixture
+def dialled(monkeypatch: pytest.MonkeyPatch) -> Dialled:
+    seen = Dialled()
+
+    class Watched(socket.socket):
+        def connect(self, address: tuple[str, int]) -> None:  # type: ignore[override]
+            if self.type == socket.SOCK_STREAM:
+                seen.append((address[0], address[1]))
+                raise ConnectionRefusedError(111, "kept inside by the test")
+            super().connect(address)
+
+    monkeypatch.setattr(socket, "socket", Watched)
+    return seen
+
+
+async def outcome(network: Network, host: str, port: int) -> ConnectFailed:
+    with pytest.raises(ConnectFailed) as failure:
+        await network.connect(host, port)
+    return failure.value
+
+
+async def outcomes(network: Network, targets: list[tuple[str, int]]) -> list[ConnectFailed]:
+    return list(await asyncio.gather(*(outcome(network, host, port) for host, port in targets)))
+
+
+def test_refused_targets_begin_no_connection(dialled: Dialled) -> None:
+    by_name = {
+        f"n{number}.example": {"AAAA" if ":" in address else "A": [address]}
+        for number, address in enumerate(REFUSED_ADDRESSES)
+    }
+    ports = [
+        0,
+        1,
+        22,
+        24,
+        26,
+        53,
+        80,
+        110,
+        142,
+        144,
+        443,
+        464,
+        466,
+        586,
+        588,
+        992,
+        995,
+        2524,
+        2526,
+        3306,
+        6379,
+        65535,
+    ]
+    targets = [
+        *((address, 993) for address in REFUSED_ADDRESSES),
+        *((f"[{address}]", 993) for address in REFUSED_ADDRESSES if ":" in address),
+        *((spelling, 993) for spelling in REFUSED_SPELLINGS),
+        *((name, 993) for name in by_name),
+        *(("8.8.8.8", port) for port in ports),
+        *(("public.example", port) for port in ports),
+    ]
+    assert len(targets) > 400
+    with DnsServer({**by_name, "public.example": {"A": ["8.8.8.8"]}}) as dns:
+        failures = run(outcomes(Network(Guard(), Resolver([dns.address])), targets), 60)
+        assert "public.example" not in {name for name, _ in dns.queries}
+    assert dialled == []
+    assert {failure.ending for failure in failures} == {Ending.NOT_ALLOWED}
+    # What was behind it does not show: no address, and the same time for all.
+    assert {failure.attempts for failure in failures} == {()}
+    assert {failure.seconds for failure in failures} == {REFUSAL}
+
+
+def test_allowed_targets_are_dialled_as_the_addresses_that_were_judged(dialled: Dialled) -> None:
+    zone = {
+        f"n{number}.example": {"AAAA" if ":" in address else "A": [address]}
+        for number, address in enumerate(ALLOWED)
+    }
+    assert len(ALLOWED) >= 30
+    with DnsServer(zone) as dns:
+        network = Network(Guard(), Resolver([dns.address]))
+        failures = run(outcomes(network, [(name, 993) for name in zone]), 60)
+    assert sorted(dialled) == sorted((address, 993) for address in ALLOWED)
+    assert {failure.ending for failure in failures} == {Ending.REFUSED}
+
+
+def test_of_mixed_answers_only_the_permitted_are_dialled_or_shown(dialled: Dialled) -> None:
+    zone = {"mixed.example": {"A": ["10.0.0.1", "8.8.8.8", "127.0.0.1"], "AAAA": ["::1", "2606:4700::1"]}}
+    with DnsServer(zone) as dns:
+        [failure] = run(outcomes(Network(Guard(), Resolver([dns.address])), [("mixed.example", 993)]))
+    assert dialled == [("2606:4700::1", 993), ("8.8.8.8", 993)]
+    assert [attempt.address for attempt in failure.attempts] == ["2606:4700::1", "8.8.8.8"]
+
+
+def test_a_refusal_takes_its_time_whatever_was_behind_it(dialled: Dialled) -> None:
+    with DnsServer({"private.example": {"A": ["10.0.0.1"]}}, delays={"A": 0.2}) as dns:
+        network = Network(Guard(), Resolver([dns.address]))
+
+        async def times() -> list[float]:
+            loop, taken = asyncio.get_running_loop(), []
+            for host, port in (("private.example", 993), ("10.0.0.1", 993), ("0x7f.1", 993), ("8.8.8.8", 22)):
+                began = loop.time()
+                await outcome(network, host, port)
+                taken.append(loop.time() - began)
+            return taken
+
+        taken = run(times())
+    assert all(REFUSAL - 0.02 <= seconds < REFUSAL + 0.15 for seconds in taken), taken
+
+
+def test_a_name_that_changes_its_answer_is_asked_only_once(dialled: Dialled) -> None:
+    with DnsServer({"rebinding.example": {"A": ["8.8.8.8"]}}) as dns:
+        run(outcomes(Network(Guard(), Resolver([dns.address])), [("rebinding.example", 993)]))
+        assert sorted(dns.queries) == [("rebinding.example", "A"), ("rebinding.example", "AAAA")]
+    assert dialled == [("8.8.8.8", 993)]
+
+
+def test_an_alias_to_a_private_name_is_refused(dialled: Dialled) -> None:
+    zone = {"alias.example": {"CNAME": ["inside.example"]}, "inside.example": {"A": ["192.168.1.1"]}}
+    with DnsServer(zone) as dns:
+        [failure] = run(outcomes(Network(Guard(), Resolver([dns.address])), [("alias.example", 993)]))
+    assert failure.ending is Ending.NOT_ALLOWED
+    assert dialled == []
+
+
+def test_documents_are_fetched_through_the_same_guard(dialled: Dialled) -> None:
+    zone = {"autoconfig.example": {"A": ["127.0.0.1"]}, "public.example": {"A": ["8.8.8.8"]}}
+    urls = ["https://autoconfig.example/x", "https://169.254.169.254/latest", "https://public.example:22/",
+            "https://[::1]/", "http://public.example/", "https://user@public.example/", "file:///etc/passwd",
+            "https://0x7f.1/", "https:///", "https://public.example:99999/", "https://localhost/"]  # fmt: skip
+
+    async def fetch_all() -> None:
+        network = Network(Guard(), Resolver([dns.address]))
+        for url in urls:
+            with pytest.raises(network_module.FetchFailed):
+                await network.fetch_https(url, 1000, 5)
+
+    with DnsServer(zone) as dns:
+        run(fetch_all(), 30)
+    assert dialled == []
