@@ -3,15 +3,12 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Generic, TypeVar
 
-if TYPE_CHECKING:
-    from webapp.discovery.result import Finding
-
-Findings: TypeAlias = "tuple[Finding, ...]"
+FoundT = TypeVar("FoundT")
 
 
-class DomainCache:
+class DomainCache(Generic[FoundT]):
     """Findings by domain. The oldest entry goes first where there is no more room."""
 
     def __init__(
@@ -20,9 +17,9 @@ class DomainCache:
         self._room = room
         self._seconds = seconds
         self._clock = clock
-        self._kept: OrderedDict[str, tuple[float, Findings]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[float, FoundT]] = OrderedDict()
 
-    def get(self, domain: str) -> Findings | None:
+    def get(self, domain: str) -> FoundT | None:
         kept = self._kept.get(domain)
         if kept is None:
             return None
@@ -32,7 +29,7 @@ class DomainCache:
         self._kept.pop(domain, None)
         return None
 
-    def put(self, domain: str, findings: Findings, *, complete: bool = True) -> None:
+    def put(self, domain: str, findings: FoundT, *, complete: bool = True) -> None:
         """complete: whether every source answered; else it is tried again soon."""
         self._kept.pop(domain, None)
         self._kept[domain] = (self._clock() + (self._seconds if complete else self._seconds / 10), findings)
