@@ -1,5 +1,6 @@
-"""Sans-IO dialogues: what is said to a server and what its answers mean. Never learns what a socket is.
+"""The words of IMAP and SMTP, without sockets, clock or loop.
 
-Both dialogues have the field's four verbs, `receive_data`, `receive_eof`, `next_event` and `data_to_send`. A
-command is a method that queues its bytes; `next_event()` later yields its Reply.
+A dialogue has four verbs: `receive_data`, `receive_eof`, `next_event`, `data_to_send`. Commands are methods
+that queue their bytes. After every `next_event()` there may be something new to send: the answer to a server
+that asked to go on. `reading` bounds and cuts what arrives, `dialogue` is what both dialogues share.
 """

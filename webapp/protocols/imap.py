@@ -1,329 +1,316 @@
-"""The IMAP dialogue (RFC 3501, RFC 9051): what a check needs of it, and any answer a server may give."""
+"""The IMAP dialogue as a client that only looks (RFC 3501, RFC 9051)."""
 
-import base64
-import binascii
 import re
-from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
 
 from webapp import __version__
 from webapp.domain.evidence import Phase, Reply
+from webapp.domain.report import Direction
 from webapp.domain.settings import Secret
-from webapp.domain.vocabulary import Leg
-from webapp.protocols import sasl
-from webapp.protocols.reading import Bounds, Broken, Dialogue, Event, Grammar, MailboxChanged, decoded
+from webapp.protocols.dialogue import HIDDEN, Dialogue, Grammar, MailboxChanged
+from webapp.protocols.imap_syntax import (
+    LITERAL,
+    MOST_RESULTS,
+    Status,
+    login_parts,
+    quoted,
+    read_search,
+    read_status,
+)
+from webapp.protocols.mailboxes import Mailbox, encode_name, find_junk, parse_list
+from webapp.protocols.pasted import imap_reply as parse_reply
+from webapp.protocols.reading import Bounds, Reason
+from webapp.protocols.sasl import check_credentials, plain_response
 
-HIDDEN = "<hidden>"
-_STATUS = re.compile(r"(OK|NO|BAD|BYE|PREAUTH)(?: +|$)(?:\[([^\]]*)\] ?)?(.*)", re.I | re.S)
-_LITERAL = re.compile(rb"~?\{(\d{1,10})\+?\}$")
-_NUMBERED = re.compile(r"(\d{1,10}) ([A-Z]+)", re.I)
-_LISTED = re.compile(r'LIST \(([^)]*)\) (?:"(?:[^"\\]|\\.)*"|NIL) (.+)', re.I | re.S)
-# What a quoted string may hold (RFC 9051 section 9, QUOTED-CHAR); longer ones some servers cut.
-_QUOTABLE = re.compile(rb"[\x01-\x09\x0b\x0c\x0e-\x7f]{0,1000}", re.S)
-_JUNK_NAMES = {
-    "junk", "spam", "junk e-mail", "junk email", "junk mail", "bulk mail", "bulk", "迷惑メール",
-    "[gmail]/spam", "[gmail]/迷惑メール", "垃圾邮件", "垃圾箱", "спам", "indésirables", "correo no deseado",
-    "spamverdacht",
-}  # fmt: skip
+__all__ = ["ImapDialogue", "Mailbox", "MailboxChanged", "find_junk", "parse_reply"]
 
-
-@dataclass(frozen=True, slots=True)
-class Mailbox:
-    """One mailbox of a LIST. raw: its name as the server writes it; name: decoded."""
-
-    name: str
-    raw: bytes
-    attributes: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Command:
-    tag: str
-    phase: Phase
-    # What goes out at each "+", with how the transcript shows it; empty: "*" cancels (RFC 9051 section 6.2.2).
-    answers: list[tuple[bytes, str]] = field(default_factory=list)
-    idle: bool = False
-    announces: bool = False  # idling, and not told to stop yet
-    leaving: bool = False
-
-
-def _quoted(data: bytes) -> bytes:
-    return b'"' + data.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
+_MOST_MAILBOXES = 10_000
+_CANCEL = b"*"
+_MAIL_COUNT = re.compile(r"([0-9]{1,10}) (EXISTS|RECENT)\b", re.IGNORECASE)
+# Nobody asked for these; another program changes the mailbox meanwhile, perhaps thousands of messages.
+_UNASKED = re.compile(r"(?:[0-9]{1,10} (?:FETCH|EXPUNGE)|VANISHED)\b", re.IGNORECASE)
+_UIDVALIDITY = re.compile(r"UIDVALIDITY ([0-9]{1,10})", re.IGNORECASE)
 
 
 class ImapDialogue(Dialogue):
-    """One IMAP session. The first event is the greeting.
+    """Events begin with the greeting; then one Reply for each command.
 
-    capabilities: upper case, None as long as the server has not told. exists: messages in the open mailbox.
-    found: UIDs of the last search. mailboxes: of the last LIST.
+    A BYE ends the open command at once, with its words, also where the command's own answer might follow: a
+    server that says BYE has promised only to close (RFC 9051 section 7.1.5). LOGOUT alone reads on.
+
+    capabilities: upper case; None until the server has told them.
+    greeting, uidvalidity, exists: as last told. found: UIDs of the last search, at most 1,000.
     """
 
     def __init__(self, bounds: Bounds | None = None) -> None:
         super().__init__(bounds)
-        self.capabilities: tuple[str, ...] | None = None
         self.greeting: Reply | None = None
+        self.capabilities: tuple[str, ...] | None = None
+        self.uidvalidity: int | None = None
         self.exists: int | None = None
         self.found: tuple[int, ...] = ()
         self.mailboxes: tuple[Mailbox, ...] = ()
-        self._command: _Command | None = None
-        self._count = 0
-        self._untagged: list[str] = []
+        self._tags = count(1)
+        self._listed: list[Mailbox] = []
+        self._idle: _Idle | None = None
+        self._queue(Phase.GREETING, self._greet())
+
+    # --- what the server offers
+
+    def offers(self, capability: str) -> bool:
+        return capability.upper() in (self.capabilities or ())
+
+    @property
+    def mechanisms(self) -> tuple[str, ...]:
+        """SASL mechanisms, upper case, in the server's order."""
+        return tuple(word[5:] for word in self.capabilities or () if word.startswith("AUTH="))
+
+    @property
+    def login_disabled(self) -> bool:
+        return self.offers("LOGINDISABLED")
 
     # --- commands
 
     def capability(self) -> None:
-        self._start(Phase.CAPABILITY, b"CAPABILITY")
+        self._queue(Phase.CAPABILITY, self._learn(self._command(b"CAPABILITY")))
 
     def starttls(self) -> None:
-        self._start(Phase.STARTTLS, b"STARTTLS")
+        self._ask(Phase.STARTTLS, b"STARTTLS")
 
     def tls_started(self) -> None:
-        """Forget what was told in the clear (RFC 9051 section 6.2.1)."""
+        super().tls_started()
         self.capabilities = None
 
     def authenticate_plain(self, username: str, secret: Secret) -> None:
-        response = sasl.plain(username, secret)
-        if "SASL-IR" in (self.capabilities or ()):
-            line = b"AUTHENTICATE PLAIN " + response
-            self._start(Phase.LOGIN, line, shown=f"AUTHENTICATE PLAIN {HIDDEN}")
+        """AUTHENTICATE PLAIN, the credentials with it where SASL-IR is offered (RFC 4959), else when asked for.
+
+        A server that asks once more is answered "*". Raises InvalidSettings for a NUL.
+        """
+        check_credentials(username, secret)
+        answers = _plain_answers(username, secret)
+        command = b"AUTHENTICATE PLAIN"
+        if self.offers("SASL-IR"):
+            tag = self._command(command + b" " + next(answers), f"AUTHENTICATE PLAIN {HIDDEN}")
         else:
-            self._start(Phase.LOGIN, b"AUTHENTICATE PLAIN", answers=[(response, HIDDEN)])
+            tag = self._command(command)
+        self._queue(Phase.LOGIN, self._answer(tag, Phase.LOGIN, answers))
 
     def login(self, username: str, secret: Secret) -> None:
-        """LOGIN with quoted strings, or with literals for what cannot be quoted."""
-        pieces = [(b"LOGIN ", "LOGIN ")]
-        self._add_string(pieces, username.encode(), shown='"…"')
-        pieces[-1] = (pieces[-1][0] + b" ", pieces[-1][1] + " ")
-        self._add_string(pieces, sasl.literal(secret), shown=HIDDEN)
-        first, *rest = pieces
-        self._start(Phase.LOGIN, first[0], shown=first[1].strip(), answers=rest)
+        """LOGIN with quoted strings, or literals where needed. Raises InvalidSettings for a NUL."""
+        check_credentials(username, secret)
+        parts = login_parts(username, secret, self.capabilities or ())
+        tag = self._command(next(parts), f"LOGIN {HIDDEN}")
+        self._queue(Phase.LOGIN, self._answer(tag, Phase.LOGIN, parts))
 
     def identify(self) -> None:
-        """ID (RFC 2971): who we are, for servers that serve nobody unknown."""
-        self._start(Phase.SELECT, f'ID ("name" "Inbox Check" "version" "{__version__}")'.encode())
+        """ID (RFC 2971): NetEase lets no mailbox be opened without it."""
+        fields = b'ID ("name" "inbox-check" "version" "%b")' % __version__.encode("ascii")
+        self._ask(Phase.SELECT, fields)
 
     def examine(self, mailbox: str | bytes) -> None:
-        raw = mailbox.encode("ascii") if isinstance(mailbox, str) else mailbox
-        self.exists = None
-        self._start(Phase.SELECT, b"EXAMINE " + (raw if raw == b"INBOX" else _quoted(raw)))
+        """Open for reading only. A str is a name for people, bytes are a server's raw name."""
+        self.exists = self.uidvalidity = None
+        raw = mailbox if isinstance(mailbox, bytes) else self._raw_name(mailbox)
+        string = quoted(raw)
+        if string is not None:
+            self._ask(Phase.SELECT, b"EXAMINE " + string)
+            return
+        tag = self._command(b"EXAMINE {%d}" % len(raw))
+        self._queue(Phase.SELECT, self._answer(tag, Phase.SELECT, iter((raw,))))
 
     def list_mailboxes(self) -> None:
-        """All mailboxes, with their special uses where the server tells (RFC 6154)."""
-        self.mailboxes = ()
-        wish = (
-            b" RETURN (SPECIAL-USE)"
-            if "SPECIAL-USE" in self._known and "LIST-EXTENDED" in self._known
-            else b""
-        )
-        self._start(Phase.ARRIVAL, b'LIST "" "*"' + wish)
+        """LIST of everything. The return option needs LIST-EXTENDED too; servers without it tell special uses
+        unasked (RFC 6154 section 2)."""
+        extended = self.offers("SPECIAL-USE") and (self.offers("LIST-EXTENDED") or self.offers("IMAP4REV2"))
+        tag = self._command(b'LIST "" "*"' + (b" RETURN (SPECIAL-USE)" if extended else b""))
+        self._queue(Phase.ARRIVAL, self._list(tag))
 
     def search_message(self, message_id: str, token: str) -> None:
-        """Look for one message by its id, or by our own header where a server rewrote the id."""
+        """Search by Message-ID, or by our own header where the server has rewritten that."""
         self.found = ()
-        criteria = f'UID SEARCH OR HEADER Message-ID "{message_id}" HEADER X-Inbox-Check "{token}"'
-        self._start(Phase.ARRIVAL, criteria.encode("ascii"))
-
-    def noop(self) -> None:
-        self._start(Phase.ARRIVAL, b"NOOP")
-
-    def idle(self) -> None:
-        """IDLE (RFC 2177): EXISTS and RECENT come as MailboxChanged until `done()`; then the Reply."""
-        self._start(Phase.ARRIVAL, b"IDLE", idle=True)
-
-    def done(self) -> None:
-        if self._command is not None and self._command.idle:
-            self._command.announces = False
-            self._send(b"DONE\r\n", "DONE")
-
-    def logout(self) -> None:
-        self._start(Phase.ARRIVAL, b"LOGOUT", leaving=True)
-
-    @property
-    def _known(self) -> tuple[str, ...]:
-        return self.capabilities or ()
-
-    def _add_string(self, pieces: list[tuple[bytes, str]], data: bytes, shown: str) -> None:
-        """Append a string to the last piece, or begin a new piece where the server must first agree."""
-        line, seen = pieces[-1]
-        if _QUOTABLE.fullmatch(data):
-            pieces[-1] = (line + _quoted(data), seen + shown)
-        elif "LITERAL+" in self._known or ("LITERAL-" in self._known and len(data) <= 4096):
-            pieces[-1] = (line + b"{%d+}\r\n" % len(data) + data, seen + shown)
-        else:
-            pieces[-1] = (line + b"{%d}" % len(data), seen + f"{{{len(data)}}}")
-            pieces.append((data, shown))
-
-    def _start(
-        self,
-        phase: Phase,
-        line: bytes,
-        *,
-        shown: str | None = None,
-        answers: list[tuple[bytes, str]] | None = None,
-        idle: bool = False,
-        leaving: bool = False,
-    ) -> None:
-        self._count += 1
-        tag = f"a{self._count}"
-        self._command = _Command(tag, phase, answers or [], idle, idle, leaving)
-        self._send(f"{tag} ".encode() + line + b"\r\n", f"{tag} {shown or decoded(line)}")
-
-    # --- grammar
-
-    @property
-    def _phase(self) -> Phase:
-        if self._command is not None:
-            return self._command.phase
-        return Phase.GREETING if self.greeting is None else Phase.ARRIVAL
-
-    def _replies(self) -> Grammar:
-        yield from self._read_greeting()
-        while True:
-            line = yield from self._read_line()
-            if line[:1] == b"*":
-                whole = yield from self._read_literals(line)
-                event = self._on_untagged(whole)
-                if event is not None:
-                    yield event
-            elif line[:1] == b"+":
-                self._on_continuation()
-            else:
-                yield self._on_tagged(line)
-
-    def _read_greeting(self) -> Grammar:
-        line = yield from self._read_line()
-        found = _STATUS.match(decoded(line[2:])) if line.startswith(b"* ") else None
-        if found is None or found[1].upper() in ("NO", "BAD"):
-            raise Broken("not_imap", line + b"\r\n")
-        self.greeting = self._reply(found, Phase.GREETING)
-        yield self.greeting
-
-    def _read_literals(self, line: bytes) -> Generator[Event | None, None, bytes]:
-        """The whole response, its literals as quoted strings inside."""
-        whole = line
-        while (found := _LITERAL.search(line)) and not _STATUS.match(decoded(whole[2:])):
-            data = yield from self._read_bytes(int(found[1]))
-            line = yield from self._read_line()
-            whole = whole[: -len(found[0])] + _quoted(data) + line
-        return whole
-
-    def _on_untagged(self, line: bytes) -> Reply | MailboxChanged | None:
-        text = decoded(line[1:]).strip()
-        if len(self._untagged) < self._bounds.reply_lines:
-            self._untagged.append(text)
-        status = _STATUS.match(text)
-        if status:
-            self._learn(status[2])
-            leaving = self._command is not None and self._command.leaving
-            if status[1].upper() == "BYE" and not leaving:
-                return self._reply(status, self._phase)
-            return None
-        numbered = _NUMBERED.match(text)
-        if numbered and numbered[2].upper() in ("EXISTS", "RECENT"):
-            if numbered[2].upper() == "EXISTS":
-                self.exists = int(numbered[1])
-            return MailboxChanged() if self._command is not None and self._command.announces else None
-        word, _, rest = text.partition(" ")
-        match word.upper():
-            case "CAPABILITY":
-                self.capabilities = tuple(rest.upper().split())
-            case "SEARCH":
-                self.found += tuple(int(uid) for uid in rest.split() if uid.isdigit() and uid.isascii())
-            case "ESEARCH":
-                self.found += _extended(rest)
-            case "LIST":
-                self._on_list(line[1:].strip())
-        return None
-
-    def _on_list(self, line: bytes) -> None:
-        found = _LISTED.match(line.decode("latin-1"))
-        if found and len(self.mailboxes) < self._bounds.reply_lines:
-            raw = _unquoted(found[2].strip()).encode("latin-1")
-            self.mailboxes += (Mailbox(mailbox_name(raw), raw, tuple(found[1].split())),)
-
-    def _on_continuation(self) -> None:
-        command = self._command
-        if command is None:
-            raise Broken("unexpected", self._lines[-1].encode())
-        if command.idle:
-            return
-        data, shown = command.answers.pop(0) if command.answers else (b"*", "*")
-        self._send(data + b"\r\n", shown)
-
-    def _on_tagged(self, line: bytes) -> Reply:
-        tag, _, rest = decoded(line).partition(" ")
-        found = _STATUS.match(rest)
-        if self._command is None or tag != self._command.tag or found is None:
-            raise Broken("wrong_tag" if found else "not_imap", line + b"\r\n")
-        self._learn(found[2])
-        phase = self._command.phase
-        self._command = None
-        return self._reply(found, phase)
-
-    def _reply(self, found: "re.Match[str]", phase: Phase) -> Reply:
-        code = found[2].strip() if found[2] else None
-        self._learn(code)
-        untagged, self._untagged = tuple(self._untagged), []
-        return Reply(
-            Leg.IMAP, phase, found[1].upper(), code or None, found[3].strip(), self._take_lines(), untagged
+        wanted, mark = quoted(message_id.encode()), quoted(token.encode())
+        if wanted is None or mark is None:
+            raise ValueError("a Message-ID and a token are printable ASCII")
+        self._ask(
+            Phase.ARRIVAL, b"UID SEARCH OR HEADER Message-ID %b HEADER X-Inbox-Check %b" % (wanted, mark)
         )
 
-    def _learn(self, code: str | None) -> None:
-        """Capabilities that came inside a response code are told, and not asked for again."""
-        if code and code[:11].upper() == "CAPABILITY ":
-            self.capabilities = tuple(code[11:].upper().split())
+    def noop(self) -> None:
+        self._ask(Phase.ARRIVAL, b"NOOP")
 
+    def idle(self) -> None:
+        """IDLE (RFC 2177). Its Reply comes after `done()`, or at once where the server refuses."""
+        self._idle = _Idle(self._command(b"IDLE"))
+        self._queue(Phase.ARRIVAL, self._wait_idle(self._idle))
 
-def _extended(rest: str) -> tuple[int, ...]:
-    """The UIDs of an ESEARCH (RFC 4731): ALL 3,7:9, or of its MIN and MAX; ranges are counted by their ends."""
-    found = re.findall(r"\b(?:ALL|MIN|MAX) ([\d,:]+)", rest, re.I)
-    return tuple(int(uid) for uids in found for uid in re.split("[,:]", uids) if uid)
+    def done(self) -> None:
+        """End IDLE; before the server's "+" it is held back, after a refusal it is nothing."""
+        if self._idle and not self._idle.ending:
+            self._idle.ending = True
+            if self._idle.accepted:
+                self._send(b"DONE")
 
+    def logout(self) -> None:
+        """LOGOUT; its Reply carries the phase of the command before."""
+        phase = self._phase
+        self._queue(phase, self._leave(self._command(b"LOGOUT"), phase))
 
-def _unquoted(name: str) -> str:
-    if name[:1] == '"' and name[-1:] == '"':
-        return re.sub(r"\\(.)", r"\1", name[1:-1])
-    return name
+    # --- how they are sent
 
+    def _command(self, text: bytes, shown: str | None = None) -> str:
+        tag = f"a{next(self._tags)}"
+        self._send(tag.encode("ascii") + b" " + text, None if shown is None else f"{tag} {shown}")
+        return tag
 
-def mailbox_name(raw: bytes) -> str:
-    """A mailbox name from modified UTF-7 (RFC 3501 section 5.1.3); what is none stays as it is."""
+    def _ask(self, phase: Phase, text: bytes) -> None:
+        self._queue(phase, self._answer(self._command(text), phase))
 
-    def decode(found: "re.Match[str]") -> str:
-        if not found[1]:
-            return "&"
-        data = found[1].replace(",", "/")
-        try:
-            return base64.b64decode(data + "=" * (-len(data) % 4)).decode("utf-16-be")
-        except (binascii.Error, UnicodeDecodeError):
-            return found[0]
+    def _raw_name(self, name: str) -> bytes:
+        """As the server listed it, in whatever encoding that is."""
+        listed = (mailbox.raw for mailbox in self.mailboxes if mailbox.name == name)
+        return next(listed, None) or encode_name(name)
 
-    return re.sub(r"&([^-]*)-", decode, raw.decode("utf-8", "replace"))
+    # --- what is read
 
-
-def find_junk(mailboxes: tuple[Mailbox, ...]) -> Mailbox | None:
-    """The junk folder: by its special use (RFC 6154), else by a name that servers give it."""
-    usable = [mailbox for mailbox in mailboxes if "\\noselect" not in map(str.lower, mailbox.attributes)]
-    tests: tuple[Callable[[Mailbox], bool], ...] = (
-        lambda mailbox: "\\junk" in map(str.lower, mailbox.attributes),
-        lambda mailbox: mailbox.name.lower().removeprefix("inbox.").removeprefix("inbox/") in _JUNK_NAMES,
-    )
-    return next((mailbox for test in tests for mailbox in usable if test(mailbox)), None)
-
-
-def parse_reply(text: str, phase: Phase = Phase.LOGIN) -> Reply | None:
-    """A pasted reply, leniently: any tag, missing tag, several lines; None where no status is found."""
-    lines = tuple(line.strip() for line in text.splitlines() if line.strip())
-    best: Reply | None = None
-    for line in lines:
-        found = re.match(r"(?:\* |[A-Za-z0-9.]{1,12} )?(?=(?:OK|NO|BAD|BYE|PREAUTH)\b)", line)
-        status = _STATUS.match(line[found.end() :]) if found else None
+    def _greet(self) -> Grammar[None]:
+        line = yield from self._read_line()
+        text = line.decode("utf-8", "replace")
+        status = read_status(text[2:].lstrip()) if text.startswith("* ") else None
         if status is None:
-            continue
-        reply = Reply(Leg.IMAP, phase, status[1].upper(), status[2] or None, status[3].strip(), lines)
-        if best is None or best.ok or not line.startswith("* "):
-            best = reply
-    return best
+            self._break(Reason.BAD_GREETING, line)
+        self._learn_from(status)
+        self.greeting = status.reply(Phase.GREETING, text)
+        if status.word == "BYE":
+            self._read_no_more()
+        yield self.greeting
+
+    def _answer(self, tag: str, phase: Phase, parts: Iterator[bytes] | None = None) -> Grammar[None]:
+        yield (yield from self._read_reply(tag, phase, parts))
+
+    def _learn(self, tag: str) -> Grammar[None]:
+        reply = yield from self._read_reply(tag, Phase.CAPABILITY)
+        if reply.ok and self.capabilities is None:
+            self.capabilities = ()  # asked and told nothing: not to be asked again
+        yield reply
+
+    def _list(self, tag: str) -> Grammar[None]:
+        self._listed = []
+        reply = yield from self._read_reply(tag, Phase.ARRIVAL)
+        self.mailboxes, self._listed = tuple(self._listed), []
+        yield reply
+
+    def _wait_idle(self, idle: "_Idle") -> Grammar[None]:
+        reply = yield from self._read_reply(idle.tag, Phase.ARRIVAL, idle=idle)
+        idle.ending = True
+        yield reply
+
+    def _leave(self, tag: str, phase: Phase) -> Grammar[None]:
+        yield (yield from self._read_reply(tag, phase, leaving=True))
+
+    def _read_reply(
+        self,
+        tag: str,
+        phase: Phase,
+        parts: Iterator[bytes] | None = None,
+        *,
+        idle: "_Idle | None" = None,
+        leaving: bool = False,
+    ) -> Grammar[Reply]:
+        """Everything up to the tagged status response; each "+" is answered by the next of `parts`."""
+        self._reader.begin_reply()
+        untagged: list[str] = []
+        while True:
+            line = yield from self._read_line()
+            if line.startswith(b"+"):
+                self._go_on(line, phase, parts, idle)
+                continue
+            text = line.decode("utf-8", "replace")
+            head, _, rest = text.partition(" ")
+            status = read_status(rest.lstrip())
+            if head == "*" and status is None:
+                untagged += yield from self._read_data(line, idle)
+                continue
+            if status is None:
+                self._break(Reason.BAD_LINE, line)
+            if head not in ("*", tag):
+                self._break(Reason.WRONG_TAG, line)
+            self._learn_from(status)
+            if head == tag:
+                return status.reply(phase, text, tuple(untagged))
+            if status.word == "BYE" and not leaving:
+                self._read_no_more()
+                return status.reply(phase, text, tuple(untagged))
+            untagged.append(rest)
+
+    def _go_on(self, line: bytes, phase: Phase, parts: Iterator[bytes] | None, idle: "_Idle | None") -> None:
+        """Answer a "+" (RFC 9051 section 7.6)."""
+        if idle:
+            if idle.ending and not idle.accepted:
+                self._send(b"DONE")
+            idle.accepted = True
+            return
+        part = next(parts, None) if parts else None
+        if part is None:
+            self._break(Reason.UNEXPECTED_CONTINUATION, line)
+        secret = phase is Phase.LOGIN and part != _CANCEL
+        self._send(part, HIDDEN if secret else None)
+
+    def _read_data(self, line: bytes, idle: "_Idle | None") -> Grammar[list[str]]:
+        """Untagged data that begins with `line`, to its end behind the last literal; returns what is to be kept."""
+        parts = [line[2:]]
+        while match := LITERAL.search(parts[-1]):
+            parts[-1] = parts[-1][: match.start()]
+            literal = yield from self._reader.read_literal(int(match.group(1)))
+            self._note(Direction.SERVER, literal.decode("utf-8", "replace"))
+            parts += [literal, (yield from self._read_line())]
+        text = b"".join(parts).decode("utf-8", "replace").lstrip()
+        if _UNASKED.match(text) or self._is_mailbox(parts):
+            self._reader.discount_lines((len(parts) + 1) // 2)
+            return []
+        if counted := _MAIL_COUNT.match(text):
+            if counted.group(2).upper() == "EXISTS":
+                self.exists = int(counted.group(1))
+            if idle and not idle.ending:
+                yield MailboxChanged(self.exists)
+        elif text[:11].upper() == "CAPABILITY ":
+            self.capabilities = tuple(text[11:].upper().split())
+        elif (found := read_search(text)) is not None:
+            self.found = (self.found + found)[:MOST_RESULTS]
+        return [text]
+
+    def _is_mailbox(self, parts: list[bytes]) -> bool:
+        """Take in a line of LIST. Mailboxes may be thousands, so they count by their bytes, not their lines."""
+        word, _, rest = parts[0].lstrip().partition(b" ")
+        if word.upper() not in (b"LIST", b"XLIST"):
+            return False
+        mailbox = parse_list([rest, *parts[1:]])
+        if mailbox and len(self._listed) < _MOST_MAILBOXES:
+            self._listed.append(mailbox)
+        return True
+
+    def _learn_from(self, status: Status) -> None:
+        if status.word in ("OK", "PREAUTH") and status.capabilities is not None:
+            self.capabilities = status.capabilities
+        if match := _UIDVALIDITY.match(status.code or ""):
+            self.uidvalidity = int(match.group(1))
+
+    def _read_no_more(self) -> None:
+        self._scripts.clear()
+        self._scripts.append(self._reader.discard())
 
 
-__all__ = ["ImapDialogue", "Mailbox", "MailboxChanged", "find_junk", "mailbox_name", "parse_reply"]
+@dataclass
+class _Idle:
+    """One IDLE: accepted by "+", ending by DONE."""
+
+    tag: str
+    accepted: bool = False
+    ending: bool = False
+
+
+def _plain_answers(username: str, secret: Secret) -> Iterator[bytes]:
+    """What each "+" is answered with: the credentials once, then only "no more" (RFC 9051 section 6.2.2)."""
+    yield plain_response(username, secret)
+    yield _CANCEL

@@ -1,30 +1,37 @@
-"""The test message: small, dated, in both languages always, and easy to find again."""
+"""The test message: small, dated, in Japanese and in English, built with the standard `email` package.
+
+Both languages always stand in it: who receives it may not be who asked for it. So its words live here and not in
+the catalogs.
+"""
 
 from datetime import datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
-from email.utils import format_datetime
+from email.policy import SMTP, SMTPUTF8, EmailPolicy
 
-_TEXT = """\
-{brand}から送信したテストメールです。
-{requested_for} のメール設定を確認するため、このアドレスの持ち主（またはその依頼を受けた人）が
-{date} に送信を依頼しました。対応は必要ありません。このメールは削除して構いません。
+from webapp.protocols.addresses import mailbox
 
-This is a test message from {brand}.
-It was sent at {date} because somebody checked the mail settings of {requested_for}.
-Nothing needs to be done. You can delete this message.
+_BODY = """\
+これは「{brand}」が自動で送信したテストメールです。
+{account} のメール設定を確認している方の依頼で送信しました。
+送信と受信ができることを確かめるためのもので、何もしていただく必要はありません。
+このメールは削除していただいてかまいません。
+
+確認番号: {token}
+
+--
+
+This is a test message sent automatically by {brand}.
+It was requested by someone who is checking the mail settings of {account}.
+It only shows that mail can be sent and received. You do not need to do anything,
+and you may delete this message.
+
+Check number: {token}
 """
 
 
-def subject_for(token: str, brand: str = "Inbox Check") -> str:
-    """The subject, with the token by which people find the message."""
-    return f"テストメール / Test message ({brand} {token})"
-
-
-def _address(text: str) -> Address:
-    local, _, domain = text.rpartition("@")
-    return Address(username=local.strip('"'), domain=domain)
+def subject_for(token: str) -> str:
+    """The subject, which carries the token for people who look for the message themselves."""
+    return f"接続確認のテストメール / Connection test message [{token}]"
 
 
 def compose(
@@ -34,19 +41,26 @@ def compose(
     message_id: str,
     token: str,
     date: datetime,
-    brand: str = "Inbox Check",
+    brand: str,
     smtputf8: bool = False,
+    requested_for: str | None = None,
 ) -> bytes:
-    """The whole message with CRLF line ends, 7-bit unless `smtputf8` (then its headers are UTF-8)."""
-    message = EmailMessage(policy=SMTPUTF8 if smtputf8 else SMTP)
-    message["Date"] = format_datetime(date)
-    message["From"] = _address(sender)
-    message["To"] = _address(recipient)
-    message["Subject"] = subject_for(token, brand)
+    """The message with CRLF line ends, ready for `send_message`; ASCII throughout unless `smtputf8`.
+
+    sender, recipient: bare addresses. message_id: with its angle brackets. token: letters and digits.
+    date: aware. requested_for: the address that is being checked, `sender` if left out.
+    Raises InvalidSettings("address" or "recipient") for an address that no header can carry.
+    """
+    policy: EmailPolicy[EmailMessage] = SMTPUTF8 if smtputf8 else SMTP
+    message = EmailMessage(policy.clone(cte_type="7bit"))
+    message["Date"] = date
+    message["From"] = mailbox(sender, smtputf8=smtputf8, field="address")
+    message["To"] = mailbox(recipient, smtputf8=smtputf8, field="recipient")
     message["Message-ID"] = message_id
-    # So that no vacation notice answers it (RFC 3834 section 5).
-    message["Auto-Submitted"] = "auto-generated"
+    message["Subject"] = subject_for(token)
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's automatic answer to this
     message["X-Inbox-Check"] = token
-    text = _TEXT.format(brand=brand, requested_for=sender, date=f"{date:%Y-%m-%d %H:%M} UTC")
-    message.set_content(text, cte="base64")
+    message["Content-Language"] = "ja, en"
+    body = _BODY.format(brand=brand, account=requested_for or sender, token=token)
+    message.set_content(body, cte="base64")
     return message.as_bytes()

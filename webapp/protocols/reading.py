@@ -1,197 +1,161 @@
-"""The reading half that both dialogues share: a bounded buffer, and a grammar that pulls lines out of it.
+"""Cutting a server's bytes into lines and blocks, with a ceiling on everything.
 
-A grammar is a generator that reads top to bottom (`line = yield from self.read_line()`); it yields None
-where it needs more bytes, and an event where it has one. Chunks do not matter.
+Reads are generators: they yield None for as long as bytes are missing, so that a grammar reads top to bottom
+(`line = yield from reader.read_line()`) and never sees how the bytes were cut into chunks.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
-from typing import TypeAlias
+from enum import StrEnum
+from typing import NoReturn, TypeVar
 
-from webapp.domain.evidence import Reply
-from webapp.domain.report import Direction
+T = TypeVar("T")
+Reading = Generator[None, None, T]
 
-# How much of an offending answer is kept, so that diagnosis can see what really lives there.
-MOST_RECEIVED = 512
+# How much of what came is kept as evidence, in bytes.
+EXCERPT = 512
+
+
+class Reason(StrEnum):
+    """How a server left the grammar or the bounds."""
+
+    LINE_TOO_LONG = "line_too_long"
+    REPLY_TOO_LONG = "reply_too_long"
+    LITERAL_TOO_LONG = "literal_too_long"
+    TOO_MANY_BYTES = "too_many_bytes"  # in one connection
+    BAD_GREETING = "bad_greeting"
+    BAD_LINE = "bad_line"  # not a line of this protocol
+    WRONG_TAG = "wrong_tag"  # an answer to a command that was not given
+    UNEXPECTED_CONTINUATION = "unexpected_continuation"
+    UNEXPECTED_REPLY = "unexpected_reply"  # a code that has no meaning in this place
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Ceilings of what one server may say, in bytes (`reply_lines`: lines)."""
+    """The ceilings of one connection: bytes, and for `reply_lines` lines.
+
+    transcript: characters of dialogue that are written down; what comes later is left out of it.
+    """
 
     line: int = 64 * 1024
     reply: int = 1024 * 1024
     reply_lines: int = 1000
     literal: int = 1024 * 1024
     total: int = 16 * 1024 * 1024
+    transcript: int = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """The server broke the grammar or a bound. reason: "line_too_long", "reply_too_long", "literal_too_long",
-    "too_much", "not_imap", "not_smtp", "wrong_tag", "unexpected". Nothing follows it."""
+    """The server broke grammar or bounds; nothing more is read. `received`: what broke them, 512 bytes at most."""
 
-    reason: str
-    received: bytes = b""
+    reason: Reason
+    received: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """The server ended the connection. received: what stood unfinished in the buffer."""
+    """The server ended the connection. `received`: what it had not finished saying, 512 bytes at most."""
 
     received: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class MailboxChanged:
-    """While idling, the server announced mail (EXISTS or RECENT)."""
+class Broken(Exception):  # noqa: N818 (caught inside this room)
+    """Ends the grammar with a Violation."""
+
+    def __init__(self, violation: Violation) -> None:
+        super().__init__(violation.reason)
+        self.violation = violation
 
 
-Event: TypeAlias = Reply | Violation | Closed | MailboxChanged
-Grammar: TypeAlias = Generator[Event | None, None, None]
+class Ended(Exception):  # noqa: N818 (caught inside this room)
+    """Ends the grammar: more bytes are needed and none will come."""
 
 
-class Broken(Exception):  # noqa: N818 (ends the grammar, and becomes a Violation)
-    def __init__(self, reason: str, received: bytes = b"") -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.received = received
+class Reader:
+    """Bytes received and not yet read."""
 
-
-class Ended(Exception):  # noqa: N818 (ends the grammar, and becomes a Closed)
-    """The end of the stream inside the grammar."""
-
-
-def decoded(line: bytes) -> str:
-    """A server's line as text; what is no UTF-8 becomes U+FFFD."""
-    return line.decode("utf-8", "replace")
-
-
-class Dialogue:
-    """Buffers, bounds, transcript. Subclasses say the grammar (`_replies`) and the commands."""
-
-    def __init__(self, bounds: Bounds | None = None) -> None:
-        self._bounds = bounds or Bounds()
-        self._buffer = bytearray()
-        self._scanned = 0
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._data = bytearray()
+        self._searched = 0  # bytes at the front that hold no line end
         self._received = 0
-        self._eof = False
-        self._out: list[bytes] = []
-        self._transcript: list[tuple[Direction, str]] = []
-        self._end: Violation | Closed | None = None
-        # One reply as it grows.
-        self._lines: list[str] = []
-        self._size = 0
-        self._grammar = self._replies()
-
-    # --- the four verbs
-
-    def receive_data(self, data: bytes) -> None:
-        self._received += len(data)
-        self._buffer += data
-
-    def receive_eof(self) -> None:
-        self._eof = True
-
-    def next_event(self) -> Event | None:
-        """The next whole event; None: more bytes are needed. After a Violation or Closed, always that."""
-        if self._end is None and self._received > self._bounds.total:
-            self._end = Violation("too_much")
-            self._buffer.clear()
-        if self._end is not None:
-            return self._end
-        try:
-            return next(self._grammar)
-        except Broken as broken:
-            received = broken.received + bytes(self._buffer[:MOST_RECEIVED])
-            self._end = Violation(broken.reason, received[:MOST_RECEIVED])
-        except Ended:
-            self._end = Closed(bytes(self._buffer[:MOST_RECEIVED]))
-        self._buffer.clear()
-        return self._end
-
-    def data_to_send(self) -> bytes:
-        """What is queued, once: credentials do not stay behind."""
-        if not self._out:
-            return b""
-        data = b"".join(self._out)
-        self._out.clear()
-        return data
-
-    def take_transcript(self) -> list[tuple[Direction, str]]:
-        """What was said since the last call, in order, credentials as <hidden>."""
-        lines, self._transcript = self._transcript, []
-        return lines
+        self._ended = False
+        self._reply_bytes = 0
+        self._reply_lines = 0
 
     @property
-    def pending_bytes(self) -> bytes:
-        """Received, and not part of any reply yet."""
-        return bytes(self._buffer)
+    def pending(self) -> bytes:
+        return bytes(self._data)
 
-    # --- what both protocols have
+    @property
+    def excerpt(self) -> bytes:
+        return bytes(self._data[:EXCERPT])
 
-    def starttls(self) -> None:
-        raise NotImplementedError
+    def feed(self, data: bytes) -> None:
+        """Take `data` in. Raises Broken when the connection has brought too much."""
+        self._received += len(data)
+        if self._received > self._bounds.total:
+            self._break(Reason.TOO_MANY_BYTES)
+        self._data += data
 
-    def tls_started(self) -> None:
-        raise NotImplementedError
+    def feed_eof(self) -> None:
+        self._ended = True
 
-    # --- for the grammars
+    def clear(self) -> None:
+        self._data.clear()
+        self._searched = 0
 
-    def _replies(self) -> Grammar:
-        raise NotImplementedError
+    def begin_reply(self) -> None:
+        """Count from here what belongs to one reply."""
+        self._reply_bytes = self._reply_lines = 0
 
-    def _send(self, data: bytes, shown: str) -> None:
-        self._out.append(data)
-        self._transcript.append((Direction.CLIENT, shown))
+    def discount_lines(self, lines: int) -> None:
+        """The lines just read are not kept: let them count by their bytes only."""
+        self._reply_lines -= lines
 
-    def _read_line(self) -> Generator[Event | None, None, bytes]:
-        """One line without its end. A bare LF ends a line too: some servers send nothing else."""
-        while (end := self._buffer.find(b"\n", self._scanned)) < 0:
-            self._scanned = len(self._buffer)
-            if self._scanned > self._bounds.line:
-                raise Broken("line_too_long")
-            if self._eof:
-                raise Ended
-            yield None
-        if end > self._bounds.line:
-            raise Broken("line_too_long")
-        line = bytes(self._buffer[:end]).removesuffix(b"\r")
-        del self._buffer[: end + 1]
-        self._scanned = 0
-        text = decoded(line)
-        self._transcript.append((Direction.SERVER, text))
-        self._keep(text, len(line))
-        return line
+    def wait(self) -> Reading[None]:
+        """One pause until more bytes are there; what is there stays unread."""
+        if self._ended:
+            raise Ended
+        yield
 
-    def _read_bytes(self, count: int) -> Generator[Event | None, None, bytes]:
-        if count > self._bounds.literal:
-            raise Broken("literal_too_long")
-        while len(self._buffer) < count:
-            if self._eof:
-                raise Ended
-            yield None
-        data = bytes(self._buffer[:count])
-        del self._buffer[:count]
-        self._scanned = 0
-        self._transcript.append((Direction.SERVER, f"({count} bytes)"))
-        self._keep("", count)
-        return data
+    def read_line(self) -> Reading[bytes]:
+        """The next line without its end. A bare LF ends a line as well (seen with old or home-made servers)."""
+        limit = self._bounds.line
+        while (end := self._data.find(b"\n", self._searched, limit)) < 0:
+            if len(self._data) >= limit:
+                self._break(Reason.LINE_TOO_LONG)
+            self._searched = len(self._data)
+            yield from self.wait()
+        line = self._take(end + 1)
+        self._reply_lines += 1
+        if self._reply_lines > self._bounds.reply_lines:
+            self._break(Reason.REPLY_TOO_LONG, line)
+        return line.rstrip(b"\r\n")
 
-    def _keep(self, text: str, size: int) -> None:
-        self._size += size
-        if self._size > self._bounds.reply or len(self._lines) >= self._bounds.reply_lines:
-            raise Broken("reply_too_long", text.encode()[:MOST_RECEIVED])
-        if text:
-            self._lines.append(text)
+    def read_literal(self, size: int) -> Reading[bytes]:
+        """Exactly `size` bytes; refused before the first one where that is too much."""
+        if size > self._bounds.literal:
+            self._break(Reason.LITERAL_TOO_LONG)
+        while len(self._data) < size:
+            yield from self.wait()
+        return self._take(size)
 
-    def _take_lines(self) -> tuple[str, ...]:
-        lines = tuple(self._lines)
-        self._lines.clear()
-        self._size = 0
-        return lines
+    def discard(self) -> Reading[NoReturn]:
+        """Read on to the end of the connection and keep nothing."""
+        while True:
+            self.clear()
+            yield from self.wait()
 
+    def _take(self, size: int) -> bytes:
+        self._reply_bytes += size
+        taken = bytes(self._data[:size])
+        if self._reply_bytes > self._bounds.reply:
+            self._break(Reason.REPLY_TOO_LONG, taken)
+        del self._data[:size]
+        self._searched = 0
+        return taken
 
-def chunks(data: bytes, size: int) -> Iterator[bytes]:
-    """`data` in pieces of `size`: how a network may deliver it."""
-    return (data[start : start + size] for start in range(0, len(data), size))
+    def _break(self, reason: Reason, front: bytes = b"") -> NoReturn:
+        raise Broken(Violation(reason, (front[:EXCERPT] or self.excerpt)))

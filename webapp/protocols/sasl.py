@@ -1,44 +1,60 @@
-"""What the mechanisms send: the only place where a password becomes bytes for a server."""
+"""The login mechanisms as bytes. A secret is revealed here, at the moment its bytes are built."""
 
-import base64
+import binascii
 import hashlib
 import hmac
+from base64 import b64decode, b64encode
+from functools import partial
 
 from webapp.domain.settings import InvalidSettings, Secret
 
 
-def _bytes(secret: Secret) -> bytes:
-    # surrogateescape: a password that came from a terminal as other bytes than UTF-8 goes out as it came.
-    return secret.reveal().encode("utf-8", "surrogateescape")
+def credential(words: str, field: str) -> bytes:
+    """`words` as UTF-8, any character but NUL, which neither protocol can carry (RFC 4616, RFC 9051 section 9).
+
+    As typed, without SASLprep: servers compare what their own web pages stored, mostly unprepared.
+    Raises InvalidSettings(field).
+    """
+    try:
+        encoded = words.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        raise InvalidSettings(field) from None
+    if b"\0" in encoded:
+        raise InvalidSettings(field)
+    return encoded
 
 
-def plain(username: str, secret: Secret) -> bytes:
-    """PLAIN (RFC 4616), base64. NUL separates the fields, so none may hold one."""
-    password = _bytes(secret)
-    if b"\0" in password:
-        raise InvalidSettings("password", "nul")
-    return base64.b64encode(b"\0" + username.encode() + b"\0" + password)
+def check_credentials(username: str, secret: Secret) -> None:
+    """Raise InvalidSettings before anything is sent, rather than in the middle of a login."""
+    credential(username, "username")
+    credential(secret.reveal(), "password")
 
 
-def login_name(username: str) -> bytes:
-    """The first answer of LOGIN (draft-murchison-sasl-login), base64."""
-    return base64.b64encode(username.encode())
+def username_response(username: str) -> bytes:
+    return b64encode(credential(username, "username"))
 
 
-def login_password(secret: Secret) -> bytes:
-    """The second answer of LOGIN, base64."""
-    return base64.b64encode(_bytes(secret))
+def password_response(secret: Secret) -> bytes:
+    return b64encode(credential(secret.reveal(), "password"))
 
 
-def cram_md5(username: str, secret: Secret, challenge: bytes) -> bytes:
-    """CRAM-MD5 (RFC 2195), base64. MD5 is the mechanism's, not our choice."""
-    digest = hmac.new(_bytes(secret), challenge, hashlib.md5).hexdigest()
-    return base64.b64encode(f"{username} {digest}".encode())
+def plain_response(username: str, secret: Secret) -> bytes:
+    """RFC 4616 without an authorization identity, in base64."""
+    return b64encode(
+        b"\0" + credential(username, "username") + b"\0" + credential(secret.reveal(), "password")
+    )
 
 
-def literal(secret: Secret) -> bytes:
-    """The password as it stands in an IMAP LOGIN; NUL is in no string (RFC 9051 section 4.3)."""
-    password = _bytes(secret)
-    if b"\0" in password:
-        raise InvalidSettings("password", "nul")
-    return password
+def cram_md5_response(challenge: str, username: str, secret: Secret) -> bytes | None:
+    """RFC 2195 in base64; None where `challenge` is not base64.
+
+    MD5 is what the mechanism is made of, not our choice: hence `usedforsecurity=False`, which also keeps it
+    working on FIPS builds.
+    """
+    try:
+        asked = b64decode(challenge, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    key = credential(secret.reveal(), "password")
+    digest = hmac.new(key, asked, partial(hashlib.md5, usedforsecurity=False)).hexdigest()
+    return b64encode(credential(username, "username") + b" " + digest.encode())

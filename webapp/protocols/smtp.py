@@ -1,231 +1,251 @@
-"""The SMTP dialogue (RFC 5321, 3207, 4954, 2920, 3030): submission of one message, any answer allowed."""
+"""The SMTP dialogue as a client that submits one message (RFC 5321, RFC 4954, RFC 2920, RFC 3030)."""
 
-import base64
-import binascii
-import re
-from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 
 from webapp.domain.evidence import Phase, Reply
-from webapp.domain.settings import InvalidSettings, Secret
-from webapp.domain.vocabulary import Leg
-from webapp.protocols import sasl
-from webapp.protocols.reading import Bounds, Broken, Dialogue, Grammar, decoded
+from webapp.domain.settings import Secret
+from webapp.protocols.addresses import client_name, mailbox, needs_smtputf8
+from webapp.protocols.dialogue import HIDDEN, Dialogue, Grammar
+from webapp.protocols.pasted import smtp_reply as parse_reply
+from webapp.protocols.reading import Bounds, Reason
+from webapp.protocols.sasl import (
+    check_credentials,
+    cram_md5_response,
+    password_response,
+    plain_response,
+    username_response,
+)
+from webapp.protocols.smtp_syntax import build_reply, read_extensions, split_line, stuff_dots, wire_lines
 
-HIDDEN = "<hidden>"
-_LINE = re.compile(r"([2-5]\d\d)([ -]|$)(.*)", re.S)
-_ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?:\s+|$)(.*)", re.S)
-# A command line holds 512 octets with its end (RFC 5321 section 4.5.3.1.4).
-_LONGEST_COMMAND = 510
-_DOT_ATOM = re.compile(r"[^\s\x00-\x20\x7f\"(),:;<>@\[\\\]]+")
-_DOMAIN = re.compile(r"(?:[^\s\x00-\x20\x7f\"(),:;<>@\[\\\]]+|\[[0-9A-Fa-f.:IPv]+\])")
+__all__ = ["SmtpDialogue", "needs_smtputf8", "parse_reply"]
 
-
-def mail_path(address: str) -> str:
-    """An address as it stands between < and >; its local part quoted where it must be.
-
-    Raises InvalidSettings where no quoting helps: line breaks, NUL, a broken domain.
-    """
-    local, _, domain = address.rpartition("@")
-    if not local or not _DOMAIN.fullmatch(domain) or re.search(r"[\x00-\x1f\x7f]", address):
-        raise InvalidSettings("address")
-    if not _DOT_ATOM.fullmatch(local) and not re.fullmatch(r'"(?:[^"\\]|\\.)*"', local):
-        local = '"' + re.sub(r'(["\\])', r"\\\1", local) + '"'
-    return f"{local}@{domain}"
-
-
-@dataclass(slots=True)
-class _Step:
-    """One reply that is waited for. on_go_on: answers a 3xx; without it such a reply is the step's own."""
-
-    phase: Phase
-    on_go_on: Callable[[str], None] | None = None
-    learns: bool = False  # an EHLO
-    then: Callable[[], None] | None = None  # what comes next where the server agrees
+_LONGEST_COMMAND = 512  # bytes with CRLF, RFC 5321 section 4.5.3.1.4; RFC 4954 section 4 for AUTH
+_CANCEL = b"*"
+# What a 334 is answered with, made from its words.
+Answer = Callable[[str], bytes]
 
 
 class SmtpDialogue(Dialogue):
-    """One SMTP session. The first event is the greeting.
+    """Events begin with the greeting; then one Reply for each command.
 
-    capabilities: keyword -> parameters, upper case, None until EHLO was answered.
-    mechanisms: of AUTH, in the server's order, also from the old form "AUTH=LOGIN".
+    capabilities: keyword (upper case) -> parameters; None until EHLO (or HELO: empty) has been answered.
     """
 
     def __init__(self, bounds: Bounds | None = None) -> None:
         super().__init__(bounds)
+        self.greeting: Reply | None = None
         self.capabilities: dict[str, tuple[str, ...]] | None = None
-        self._steps: deque[_Step] = deque([_Step(Phase.GREETING)])
+        self._queue(Phase.GREETING, self._greet())
+
+    # --- what the server offers
+
+    def offers(self, keyword: str) -> bool:
+        return keyword.upper() in (self.capabilities or {})
 
     @property
     def mechanisms(self) -> tuple[str, ...]:
+        """SASL mechanisms, upper case, in the server's order."""
         return (self.capabilities or {}).get("AUTH", ())
 
     # --- commands
 
     def ehlo(self, name: str) -> None:
-        self._command(f"EHLO {name}", _Step(Phase.CAPABILITY, learns=True))
+        """`name`: a domain or an address literal, else InvalidSettings."""
+        self._send(b"EHLO " + client_name(name))
+        self._queue(Phase.CAPABILITY, self._learn(extended=True))
 
     def helo(self, name: str) -> None:
-        self.capabilities = {}
-        self._command(f"HELO {name}", _Step(Phase.CAPABILITY))
+        self._send(b"HELO " + client_name(name))
+        self._queue(Phase.CAPABILITY, self._learn(extended=False))
 
     def starttls(self) -> None:
-        self._command("STARTTLS", _Step(Phase.STARTTLS))
+        self._send(b"STARTTLS")
+        self._queue(Phase.STARTTLS, self._answer(Phase.STARTTLS))
 
     def tls_started(self) -> None:
-        """Forget what was told in the clear (RFC 3207 section 4.2)."""
+        super().tls_started()
         self.capabilities = None
 
     def auth_plain(self, username: str, secret: Secret) -> None:
-        response = sasl.plain(username, secret)
-        if len(response) + len("AUTH PLAIN ") <= _LONGEST_COMMAND:
-            step = _Step(Phase.LOGIN, self._cancel)
-            self._command("AUTH PLAIN ", step, secret=response)
+        """AUTH PLAIN, the credentials in the same line where that is short enough. InvalidSettings for a NUL."""
+        check_credentials(username, secret)
+        command = b"AUTH PLAIN " + plain_response(username, secret)
+        if len(command) + 2 <= _LONGEST_COMMAND:
+            self._authenticate(command, (), f"AUTH PLAIN {HIDDEN}")
         else:
-            self._authenticate("PLAIN", [lambda _: response])
+            self._authenticate(b"AUTH PLAIN", (lambda _: plain_response(username, secret),))
 
     def auth_login(self, username: str, secret: Secret) -> None:
-        # The prompts ("Username:", "Password:", or anything else) come in this order everywhere.
-        self._authenticate(
-            "LOGIN", [lambda _: sasl.login_name(username), lambda _: sasl.login_password(secret)]
-        )
+        """AUTH LOGIN: the name, then the password, however the prompts read. InvalidSettings for a NUL."""
+        check_credentials(username, secret)
+        answers = (lambda _: username_response(username), lambda _: password_response(secret))
+        self._authenticate(b"AUTH LOGIN", answers)
 
     def auth_cram_md5(self, username: str, secret: Secret) -> None:
-        self._authenticate("CRAM-MD5", [lambda challenge: sasl.cram_md5(username, secret, challenge)])
+        """AUTH CRAM-MD5 (RFC 2195); a challenge that is not base64 is answered "*". InvalidSettings for a NUL."""
+        check_credentials(username, secret)
+        self._authenticate(
+            b"AUTH CRAM-MD5",
+            (lambda challenge: cram_md5_response(challenge, username, secret) or _CANCEL,),
+        )
 
     def send_message(self, sender: str, recipient: str, message: bytes, *, smtputf8: bool = False) -> None:
-        """MAIL, RCPT and the message, in as few groups as the server allows; one Reply for each step.
+        """Send `message`: one Reply for each of MAIL FROM, RCPT TO, (DATA,) end of data, up to the first refusal.
 
-        PIPELINING with CHUNKING: everything in one group (RFC 2920, 3030). After a refusal the caller hangs up
-        or ignores the rest: without the end of data nothing is sent.
+        With PIPELINING and CHUNKING all of it leaves in one write, and there is no Reply of DATA. After a refusal
+        nothing was sent, whatever the server still answers. Addresses that no command can carry raise
+        InvalidSettings("address" or "recipient") before anything is queued.
         """
-        offered = self.capabilities or {}
-        body = re.sub(rb"\r\n|\r|\n", b"\r\n", message)
-        body = body if body.endswith(b"\r\n") else body + b"\r\n"
-        parameters = [f"SIZE={len(body)}"] if "SIZE" in offered else []
-        if "8BITMIME" in offered and not body.isascii():
-            parameters.append("BODY=8BITMIME")
-        if smtputf8:
-            parameters.append("SMTPUTF8")
-        mail = " ".join((f"MAIL FROM:<{mail_path(sender)}>", *parameters))
-        rcpt = f"RCPT TO:<{mail_path(recipient)}>"
-
-        def bdat() -> None:
-            self._steps.append(_Step(Phase.END_OF_DATA))
-            self._send(b"BDAT %d LAST\r\n" % len(body) + body, f"BDAT {len(body)} LAST (the message)")
-
-        def data() -> None:
-            self._command("DATA", _Step(Phase.DATA, lambda _: content()))
-
-        def content() -> None:
-            self._steps.appendleft(_Step(Phase.END_OF_DATA))
-            stuffed = re.sub(rb"^\.", b"..", body, flags=re.M)
-            self._send(stuffed + b".\r\n", f"(the message, {len(stuffed)} bytes) .")
-
-        last = bdat if "CHUNKING" in offered else data
-        if "PIPELINING" in offered:
-            self._command(mail, _Step(Phase.MAIL_FROM))
-            self._command(rcpt, _Step(Phase.RCPT_TO))
-            last()
+        content = wire_lines(message)
+        envelope = self._envelope(sender, recipient, content, smtputf8)
+        chunked = self.offers("CHUNKING")
+        if not self.offers("PIPELINING"):
+            self._send(envelope[0])
+            script = self._deliver_in_order(envelope[1], content, chunked)
+        elif chunked:
+            self._send_lines(envelope)
+            self._send_chunk(content)
+            script = self._read_chunked_group()
         else:
-            after_mail = _Step(Phase.RCPT_TO, then=last)
-            self._command(mail, _Step(Phase.MAIL_FROM, then=lambda: self._command(rcpt, after_mail)))
+            self._send_lines([*envelope, b"DATA"])
+            script = self._read_group(content)
+        self._queue(Phase.MAIL_FROM, script)
 
     def quit(self) -> None:
-        self._command("QUIT", _Step(Phase.END_OF_DATA))
+        """QUIT; its Reply carries the phase of the command before."""
+        self._send(b"QUIT")
+        self._queue(self._phase, self._answer(self._phase))
 
-    def _command(self, line: str, step: _Step, *, secret: bytes = b"") -> None:
-        self._steps.append(step)
-        self._send(line.encode() + secret + b"\r\n", line + HIDDEN if secret else line)
+    # --- how they are sent
 
-    def _authenticate(self, mechanism: str, answers: list[Callable[[bytes], bytes]]) -> None:
-        def answer(challenge: str) -> None:
-            if not answers:
-                self._cancel(challenge)
-                return
-            try:
-                decoded_challenge = base64.b64decode(challenge)
-            except (binascii.Error, ValueError):
-                decoded_challenge = b""
-            self._send(answers.pop(0)(decoded_challenge) + b"\r\n", HIDDEN)
+    def _authenticate(self, command: bytes, answers: Sequence[Answer], shown: str | None = None) -> None:
+        self._send(command, shown)
+        self._queue(Phase.LOGIN, self._prove(iter((*answers, lambda _: _CANCEL))))
 
-        self._command(f"AUTH {mechanism}", _Step(Phase.LOGIN, answer))
+    def _envelope(self, sender: str, recipient: str, content: bytes, smtputf8: bool) -> list[bytes]:
+        parameters = ""
+        if self.offers("SIZE"):
+            parameters += f" SIZE={len(content)}"  # RFC 1870
+        if self.offers("8BITMIME") and not content.isascii():
+            parameters += " BODY=8BITMIME"  # RFC 6152
+        if smtputf8:
+            parameters += " SMTPUTF8"  # RFC 6531
+        origin = mailbox(sender, smtputf8=smtputf8, field="address")
+        target = mailbox(recipient, smtputf8=smtputf8, field="recipient")
+        return [f"MAIL FROM:<{origin}>{parameters}".encode(), f"RCPT TO:<{target}>".encode()]
 
-    def _cancel(self, _: str) -> None:
-        """A challenge that the mechanism does not know: nothing more is said (RFC 4954 section 4)."""
-        self._send(b"*\r\n", "*")
+    def _send_lines(self, lines: Sequence[bytes]) -> None:
+        for line in lines:
+            self._send(line)
 
-    # --- grammar
+    def _send_chunk(self, content: bytes) -> None:
+        self._send(b"BDAT %d LAST" % len(content))
+        self._send_raw(content, f"<message, {len(content)} bytes>")
 
-    def _replies(self) -> Grammar:
+    def _send_content(self, content: bytes) -> None:
+        self._send_raw(stuff_dots(content), f"<message, {len(content)} bytes>")
+
+    # --- what is read
+
+    def _greet(self) -> Grammar[None]:
+        self.greeting, _ = yield from self._read_reply(Phase.GREETING, broken=Reason.BAD_GREETING)
+        yield self.greeting
+
+    def _answer(self, phase: Phase) -> Grammar[None]:
+        reply, _ = yield from self._read_reply(phase)
+        yield reply
+
+    def _learn(self, *, extended: bool) -> Grammar[None]:
+        reply, texts = yield from self._read_reply(Phase.CAPABILITY)
+        if reply.ok:
+            self.capabilities = read_extensions(texts) if extended else {}
+        yield reply
+
+    def _prove(self, answers: Iterator[Answer]) -> Grammar[None]:
+        """Answer each 334 (RFC 4954 section 4); the last answer takes everything back."""
         while True:
-            status, words = "", []
-            more = True
-            while more:
-                line = yield from self._read_line()
-                found = _LINE.fullmatch(decoded(line))
-                if found is None:
-                    raise Broken("not_smtp", line + b"\r\n")
-                status, more = found[1], found[2] == "-"
-                words.append(found[3])
-            event = self._on_reply(status, words)
-            if event is not None:
-                yield event
+            reply, texts = yield from self._read_reply(Phase.LOGIN, accepted="23")
+            if reply.status[0] != "3":
+                break
+            answer = next(answers, None)
+            if answer is None:
+                self._break(Reason.UNEXPECTED_CONTINUATION, reply.status.encode())
+            words = answer(texts[-1].strip())
+            self._send(words, None if words == _CANCEL else HIDDEN)
+        yield reply
 
-    def _on_reply(self, status: str, words: list[str]) -> Reply | None:
-        step = self._steps.popleft() if self._steps else _Step(Phase.END_OF_DATA)
-        if status[0] == "3" and step.on_go_on is not None:
-            if step.phase is Phase.LOGIN:
-                self._steps.appendleft(step)
-            step.on_go_on(words[-1].strip())
-            if step.phase is Phase.LOGIN:
-                # A challenge is part of the login, not its answer.
-                self._lines.clear()
-                return None
-        elif step.phase is Phase.DATA and status[0] == "2":
-            raise Broken("unexpected", " ".join(words).encode())
-        if status[0] == "2":
-            if step.learns:
-                self.capabilities = _capabilities(words[1:])
-            if step.then is not None:
-                step.then()
-        return _reply(step.phase, status, words, self._take_lines())
+    def _deliver_in_order(self, recipient: bytes, content: bytes, chunked: bool) -> Grammar[None]:
+        """One step after the other; MAIL is sent."""
+        if not (yield from self._agrees(Phase.MAIL_FROM)):
+            return
+        self._send(recipient)
+        if not (yield from self._agrees(Phase.RCPT_TO)):
+            return
+        if chunked:
+            self._send_chunk(content)
+        else:
+            self._send(b"DATA")
+            if not (yield from self._agrees(Phase.DATA, accepted="3")):
+                return
+            self._send_content(content)
+        yield from self._answer(Phase.END_OF_DATA)
 
+    def _agrees(self, phase: Phase, accepted: str = "2") -> Grammar[bool]:
+        reply, _ = yield from self._read_reply(phase, accepted=accepted)
+        yield reply
+        return reply.ok
 
-def _reply(phase: Phase, status: str, words: list[str], lines: tuple[str, ...]) -> Reply:
-    code: str | None = None
-    texts = []
-    for word in words:
-        found = _ENHANCED.match(word)
-        if found:
-            code = code or found[1]
-            word = found[2]
-        texts.append(word.strip())
-    return Reply(Leg.SMTP, phase, status, code, "\n".join(texts).strip(), lines)
+    def _read_chunked_group(self) -> Grammar[None]:
+        """MAIL, RCPT, BDAT LAST. Without a recipient the server refuses the chunk (RFC 3030 section 2)."""
+        refused = yield from self._read_envelope()
+        reply, _ = yield from self._read_reply(Phase.END_OF_DATA)
+        if not refused:
+            yield reply
 
+    def _read_group(self, content: bytes) -> Grammar[None]:
+        """MAIL, RCPT, DATA. A server may say 354 although it took no recipient (RFC 2920 section 3.1): it gets
+        no line but the dot, and answers that too."""
+        refused = yield from self._read_envelope()
+        reply, _ = yield from self._read_reply(Phase.DATA, accepted="3")
+        if not refused:
+            yield reply
+        if not reply.ok:
+            return
+        if refused:
+            self._send(b".")
+            yield from self._read_reply(Phase.END_OF_DATA)
+        else:
+            self._send_content(content)
+            yield from self._answer(Phase.END_OF_DATA)
 
-def _capabilities(lines: list[str]) -> dict[str, tuple[str, ...]]:
-    offered: dict[str, tuple[str, ...]] = {}
-    for line in lines:
-        keyword, *parameters = line.upper().replace("AUTH=", "AUTH ", 1).split() or [""]
-        if keyword == "AUTH":
-            known = offered.get("AUTH", ())
-            parameters = [*known, *(name for name in parameters if name not in known)]
-        if keyword:
-            offered[keyword] = tuple(parameters)
-    return offered
+    def _read_envelope(self) -> Grammar[bool]:
+        """The replies to MAIL and RCPT, which were sent together; whether one was a refusal. Only the first is told."""
+        refused = False
+        for phase in (Phase.MAIL_FROM, Phase.RCPT_TO):
+            reply, _ = yield from self._read_reply(phase)
+            if not refused:
+                yield reply
+            refused = refused or not reply.ok
+        return refused
 
-
-def parse_reply(text: str, phase: Phase = Phase.LOGIN) -> Reply | None:
-    """A pasted reply, leniently: text before the code, missing code on later lines; None without any code."""
-    lines = tuple(line.strip() for line in text.splitlines() if line.strip())
-    status, words = "", []
-    for line in lines:
-        found = re.match(r"(?:.*?[^\d.])??([245]\d\d)(?:[ -]|$)(.*)", line)
-        if found and (not status or found[1] == status):
-            status = status or found[1]
-            words.append(found[2])
-        elif status:
-            words.append(line)
-    return _reply(phase, status, words, lines) if status else None
+    def _read_reply(
+        self, phase: Phase, *, accepted: str = "2", broken: Reason = Reason.BAD_LINE
+    ) -> Grammar[tuple[Reply, list[str]]]:
+        """One whole reply, and the words of its lines. Any 4xx or 5xx may come at any time, and of the others those
+        that begin with a digit of `accepted`."""
+        self._reader.begin_reply()
+        lines: list[str] = []
+        texts: list[str] = []
+        while True:
+            raw = yield from self._read_line()
+            line = raw.decode("utf-8", "replace")
+            parts = split_line(line)
+            if parts is None:
+                self._break(broken, raw)
+            lines.append(line)
+            texts.append(parts.text)
+            if parts.last:
+                break
+        if parts.code[0] not in "45" + accepted:
+            self._break(Reason.UNEXPECTED_REPLY, raw)
+        return build_reply(phase, parts.code, texts, tuple(lines)), texts
