@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 from webapp.domain.report import (
     SCHEMA,
@@ -148,7 +148,7 @@ def _report(value: Mapping[str, Any]) -> Report:
     provider, arrival = value.get("provider"), value.get("arrival")
     return Report(
         settings=_settings(value["settings"]),
-        created_at=cast(datetime, time_from_json(value["created_at"])),
+        created_at=datetime.fromisoformat(value["created_at"]),
         state=State(value["state"]),
         outcome=Outcome(value["outcome"]) if value.get("outcome") else None,
         finished_at=time_from_json(value.get("finished_at")),
