@@ -1,0 +1,322 @@
+// Everything here is a comfort: each page works without it.
+// Passwords typed on one page stay in the memory of this script until the page is left, so that "check again" needs no
+// retyping; they are never put into markup, storage or the address.
+(() => {
+  "use strict";
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const PASSWORDS = "input[name=password], input[name=smtp_password]";
+  const kept = new Map();
+
+  // ---- the live region: one message at a time, plain text
+  const MOST_MESSAGES = 6; // of one check, the verdict not counted
+  let spoken = 0;
+  function say(text) {
+    const live = $("#live");
+    if (!live || !text) return;
+    live.textContent = "";
+    setTimeout(() => { live.textContent = text; }, 50);
+  }
+
+  // ---- buttons that need script are hidden until it is here
+  function unhide() {
+    all("button[hidden]").forEach(button => {
+      button.hidden = button.hasAttribute("data-share") && !navigator.share;
+    });
+  }
+
+  // ---- passwords: shown on demand, kept across swaps
+  function hidePasswords() {
+    all("[data-reveal]").forEach(button => {
+      const input = document.getElementById(button.dataset.reveal);
+      if (input && input.type === "text") toggle(button, input);
+    });
+  }
+  function toggle(button, input) {
+    const show = input.type === "password";
+    input.type = show ? "text" : "password";
+    button.textContent = show ? button.dataset.hide : button.dataset.show;
+    button.setAttribute("aria-label", show ? button.dataset.hideLabel : button.dataset.showLabel);
+  }
+  function keepPasswords(form) {
+    all(PASSWORDS, form).forEach(input => { if (input.value) kept.set(input.name, input.value); });
+  }
+  function reusePasswords() {
+    all("form[data-reuse-passwords]").forEach(form => {
+      const fields = all(PASSWORDS, form);
+      if (!kept.has("password") || form.dataset.reused) return;
+      form.dataset.reused = "1";
+      fields.forEach(input => {
+        input.value = kept.get(input.name) || "";
+        input.closest("[data-password-field]").hidden = true;
+      });
+      all("[data-reused]", form).forEach(line => { line.hidden = false; });
+    });
+  }
+
+  // ---- ports follow the encryption, and the reverse, until the customer has typed one
+  const USUAL = { imap: { tls: "993", starttls: "143", none: "143" }, smtp: { tls: "465", starttls: "587", none: "587" } };
+  const SECURITY_OF = { 993: "tls", 465: "tls", 143: "starttls", 587: "starttls" };
+  const typed = new Set();
+  function followSecurity(leg, security) {
+    const port = $(`#${leg}_port`);
+    if (port && !typed.has(port.name)) port.value = USUAL[leg][security];
+  }
+  function followPort(leg, port) {
+    const security = SECURITY_OF[port];
+    const radio = security && $(`input[name=${leg}_security][value=${security}]`);
+    if (radio && !typed.has(radio.name)) radio.checked = true;
+  }
+
+  // ---- the look-up: only the part behind the @ is sent
+  let asked = "", timer = 0;
+  function lookUp(input, now) {
+    const domain = input.value.replace(/＠/g, "@").trim().split("@").pop();
+    if (!/@|＠/.test(input.value) || !/^[^\s@]+\.[^\s@.]{2,}$/.test(domain)) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (domain === asked) return;
+      asked = domain;
+      const box = $("#found"), token = $("#check [name=csrf_token]");
+      const hint = document.createElement("p");
+      hint.className = "hint";
+      hint.textContent = box.dataset.looking;
+      box.append(hint);
+      htmx.ajax("POST", input.dataset.lookup, {
+        target: "#found", swap: "innerHTML", source: "#found", values: { domain, csrf_token: token.value },
+      });
+    }, now ? 0 : 400);
+  }
+  function fillFound() {
+    const found = $("[data-found]"), details = $("#settings"), email = $("#email");
+    if (!found || !details) return;
+    if (found.hasAttribute("data-open")) details.open = true;
+    const local = email.value.trim().split("@")[0];
+    ["imap_host", "imap_port", "smtp_host", "smtp_port", "username", "smtp_username"].forEach(name => {
+      const input = document.getElementById(name), value = found.getAttribute(`data-${name}`);
+      if (input && !typed.has(name)) input.value = value === null ? "" : value.replace("local-part", local);
+    });
+    ["imap", "smtp"].forEach(leg => {
+      const radio = $(`input[name=${leg}_security][value=${found.getAttribute(`data-${leg}_security`) || "tls"}]`);
+      if (radio && !typed.has(radio.name)) radio.checked = true;
+    });
+  }
+  function forgetUnopened(form) {
+    // What was found and never looked at is found again by the server: only what the customer saw counts as typed.
+    const details = $("#settings", form);
+    if (form.id !== "check" || !details || details.open) return;
+    ["imap_host", "imap_port", "smtp_host", "smtp_port", "username", "smtp_username"].forEach(name => {
+      const input = document.getElementById(name);
+      if (input && !typed.has(name)) input.value = "";
+    });
+  }
+
+  // ---- clocks of running stages, and what is being waited for after three seconds
+  const PATIENCE = 3000, LONG = 8000;
+  let ticked = performance.now();
+  const told = new Set();
+  function tick() {
+    const now = performance.now(), passed = now - ticked;
+    ticked = now;
+    all("[data-clock]").forEach(clock => {
+      const elapsed = Number(clock.dataset.clock) + passed;
+      clock.dataset.clock = elapsed;
+      clock.textContent = clock.textContent.replace(/\d+/, Math.floor(elapsed / 1000));
+    });
+    all("[data-patience]").forEach(line => {
+      const waited = Number(line.dataset.patience) + passed, [fact, wait] = line.children;
+      line.dataset.patience = waited;
+      fact.hidden = waited >= PATIENCE;
+      wait.hidden = !fact.hidden;
+      const stage = line.closest("[data-stage]").dataset.stage;
+      if (waited > LONG && !told.has(stage) && spoken < MOST_MESSAGES) {
+        told.add(stage);
+        spoken += 1;
+        say(line.dataset.said);
+      }
+    });
+  }
+  setInterval(tick, 500);
+
+  // ---- stages that ended are said once; several within a moment are said together
+  let announced = new Set(), waiting = [], speech = 0;
+  function announce() {
+    const list = $("#checklist[data-ended]");
+    if (!list) return;
+    all("li[data-stage]", list).forEach(row => {
+      const over = !["running", "pending"].includes(row.dataset.outcome);
+      if (!over || announced.has(row.dataset.stage)) return;
+      announced.add(row.dataset.stage);
+      waiting.push(row.dataset.spoken);
+    });
+    if (!waiting.length || speech) return;
+    speech = setTimeout(() => {
+      const now = $("#checklist[data-ended]");
+      const text = waiting.length === 1 ? waiting[0] : now && now.dataset.summary;
+      waiting = [];
+      speech = 0;
+      if (now && text && spoken < MOST_MESSAGES) { spoken += 1; say(text); }
+    }, 1500);
+  }
+  function beginAnnouncing() {
+    clearTimeout(speech);
+    announced = new Set(); waiting = []; speech = 0; spoken = 0; told.clear();
+    all("#checklist[data-ended] li[data-stage]").forEach(row => {
+      if (!["running", "pending"].includes(row.dataset.outcome)) announced.add(row.dataset.stage);
+    });
+  }
+
+  // ---- the stream: when it breaks, say so; when it never speaks, poll
+  let silence = 0;
+  function watchStream() {
+    clearTimeout(silence);
+    const progress = $("#progress[data-poll]");
+    if (!progress || progress.dataset.heard) return;
+    silence = setTimeout(() => {
+      if (!progress.isConnected || progress.dataset.heard) return;
+      progress.dataset.heard = "polling";
+      htmx.ajax("GET", progress.dataset.poll, { target: "#progress", swap: "innerMorph" });
+    }, 5000);
+  }
+  function stalled(broken) {
+    const note = $("#stalled");
+    if (note) note.hidden = !broken;
+  }
+
+  // ---- focus goes where the news is
+  let reason = "", language = "";
+  function focusNews() {
+    const active = document.activeElement;
+    const lost = !active || active === document.body || active.id === "h" || !active.isConnected;
+    if (language) {
+      const control = $("#langs [aria-current]");
+      control.tabIndex = -1;
+      control.focus();
+    } else if ($("#errors")) $("#errors").focus();
+    else if (reason === "answer" && $("#ans")) $("#ans").focus();
+    else if (reason || lost) { const heading = $("#h"); if (heading) heading.focus(); }
+    reason = language = "";
+  }
+
+  function arrive() {
+    unhide();
+    reusePasswords();
+    watchStream();
+    all("form[data-said]").forEach(form => { delete form.dataset.said; });
+  }
+
+  // ---- listening
+  document.addEventListener("click", event => {
+    const button = event.target.closest("[data-reveal],[data-copy],[data-share],[data-print-page],[data-language]");
+    if (!button) return;
+    if (button.dataset.reveal) toggle(button, document.getElementById(button.dataset.reveal));
+    else if (button.dataset.copy) copy(button);
+    else if (button.dataset.share) {
+      navigator.share({ title: button.dataset.shareTitle, url: button.dataset.share }).catch(() => {});
+    } else if (button.hasAttribute("data-print-page")) print();
+    else if (!event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); switchLanguage(button); }
+  });
+
+  async function copy(button) {
+    const label = $("span", button), before = label.textContent;
+    const text = document.getElementById(button.dataset.copy).innerText.trim();
+    try { await navigator.clipboard.writeText(text); } catch { return; }
+    label.textContent = document.body.dataset.copied;
+    say(button.dataset.say || document.body.dataset.copiedSay);
+    setTimeout(() => { if (label.isConnected) label.textContent = before; }, 4000);
+  }
+
+  function switchLanguage(control) {
+    language = control.lang;
+    hidePasswords();
+    const form = control.form;
+    const options = { target: "body", swap: "innerMorph" };
+    if (!form) {
+      htmx.ajax("GET", control.getAttribute("href"), options);
+      return;
+    }
+    const values = {};
+    new FormData(form).forEach((value, name) => { if (!/password/.test(name)) values[name] = value; });
+    htmx.ajax("POST", control.getAttribute("formaction"), { ...options, source: control, values });
+  }
+
+  document.addEventListener("submit", event => {
+    const form = event.target;
+    hidePasswords();
+    if (form.dataset.said) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    forgetUnopened(form);
+    if (form.hasAttribute("data-keep-passwords")) keepPasswords(form);
+    if (form.dataset.busy) {
+      const button = $("button[type=submit]", form);
+      form.dataset.said = "1";
+      button.textContent = form.dataset.busy;
+    }
+    reason = form.action.endsWith("/explain") ? "answer" : "submitted";
+  }, true);
+
+  document.addEventListener("input", event => {
+    const { name, dataset } = event.target;
+    if (name) typed.add(name);
+    if (dataset && dataset.lookup) lookUp(event.target, false);
+    const port = /^(imap|smtp)_port$/.exec(name || "");
+    if (port) followPort(port[1], event.target.value);
+  });
+  document.addEventListener("change", event => {
+    const security = /^(imap|smtp)_security$/.exec(event.target.name || "");
+    if (security) followSecurity(security[1], event.target.value);
+    if (event.target.dataset.lookup) lookUp(event.target, true);
+  });
+  addEventListener("beforeprint", () => all("details").forEach(details => { details.open = true; }));
+
+  document.addEventListener("htmx:before:swap", event => {
+    const { ctx } = event.detail;
+    const started = ctx.hx && ctx.hx.pushurl;
+    // Back leads to the form with its values, the password empty.
+    if (started && location.pathname === "/") history.replaceState(history.state, "", `${started}/change`);
+  });
+  document.addEventListener("htmx:after:swap", event => {
+    const { ctx } = event.detail;
+    const told = ctx.response && ctx.response.headers && ctx.response.headers.get("Content-Language");
+    if (event.target.id === "progress" || ctx.target === "#progress") announce();
+    if (ctx.target === document.body || ctx.target === "body") {
+      if (told) document.documentElement.lang = told;
+      typed.clear();
+      asked = "";
+      beginAnnouncing();
+      arrive();
+      const end = $("[data-said-end]");
+      if (end && !reason && !language) say(end.dataset.saidEnd);
+      focusNews();
+    } else if ($("[data-found]") && (ctx.target === "#found" || ctx.target?.id === "found")) {
+      fillFound();
+      say($("#found b")?.textContent);
+    }
+  });
+  document.addEventListener("htmx:sse:after:message", event => {
+    event.target.dataset.heard = "1";
+    clearTimeout(silence);
+    stalled(false);
+    announce();
+  });
+  document.addEventListener("htmx:sse:error", () => stalled(true));
+  document.addEventListener("htmx:error", () => {
+    all("form[data-said]").forEach(form => { delete form.dataset.said; });
+  });
+
+  // Sections the reader opened stay open when a page is drawn anew over them.
+  htmx.registerExtension("keep-open", {
+    htmx_before_morph_attr: (element, detail) => !(element.localName === "details" && detail.attrName === "open"),
+  });
+
+  // ---- the reader's own time zone: told to the server once, which then writes the times
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const assumed = document.documentElement.dataset.zone;
+  if (zone && assumed) {
+    document.cookie = `tz=${zone}; path=/; max-age=31536000; SameSite=Lax${location.protocol === "https:" ? "; Secure" : ""}`;
+    if (zone !== assumed && $("main time")) htmx.ajax("GET", location.pathname, { target: "body", swap: "innerMorph" });
+  }
+
+  arrive();
+  beginAnnouncing();
+  $("#errors")?.focus();
+})();

@@ -1,0 +1,1 @@
+"""Reports for readers: masked, as plain text, as commands to reproduce, as figures of a timeline."""

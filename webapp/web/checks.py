@@ -1,0 +1,194 @@
+"""The main job: the form, the check, its live progress, its result, and what its owner may do with it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from webapp.domain.report import State
+from webapp.domain.result import Sharing
+from webapp.domain.settings import ConnectionSettings
+from webapp.engine import Limited
+from webapp.store import Token
+from webapp.web import owner
+from webapp.web.again import settings_again
+from webapp.web.door import Visit, config, engine, visit
+from webapp.web.form_page import form_page, prefilled
+from webapp.web.forms import AgainForm, CheckForm, SharingForm
+from webapp.web.i18n import current_language
+from webapp.web.limited import limited_page
+from webapp.web.live import Streams, draw, stream
+from webapp.web.lookup import servers_for
+from webapp.web.result_page import it_page, result_page, running_page
+from webapp.web.submissions import Submissions
+
+bp = Blueprint("checks", __name__)
+
+
+def _submissions() -> Submissions:
+    return current_app.extensions["submissions"]  # type: ignore[no-any-return]
+
+
+def _streams() -> Streams:
+    return current_app.extensions["streams"]  # type: ignore[no-any-return]
+
+
+@bp.get("/")
+def new() -> ResponseReturnValue:
+    return form_page(CheckForm(formdata=None))
+
+
+@bp.post("/form")
+def redraw() -> ResponseReturnValue:
+    """The form as it was typed, in another language or after a refusal. Nothing is judged yet."""
+    return form_page(CheckForm())
+
+
+@bp.post("/checks")
+def start() -> ResponseReturnValue:
+    form = CheckForm()
+    if not form.validate():
+        return form_page(form, 422)
+    found = servers_for(form.email.data) if form.incomplete_legs else None
+    settings = form.to_settings(found)
+    if settings is None:
+        return form_page(form, 422, found=found)
+    token = _submissions().token_for(form.submission.data, settings)
+    sharing = Sharing(owner=owner.mark(), days=config().result_days)
+    try:
+        engine().start(settings, token, sharing, client=request.remote_addr or "")
+    except Limited as limit:
+        return limited_page(limit, form)
+    return to_result(token)
+
+
+def to_result(token: Token) -> ResponseReturnValue:
+    """To the running check: at once for htmx, which cannot see where a redirect led, else by a redirect."""
+    path = f"/checks/{token.text}"
+    if not request.htmx:  # type: ignore[attr-defined]
+        return owner.remember(make_response(redirect(path, 303)))
+    response = make_response(_page(visit_by_owner(token)))
+    response.headers["HX-Push-Url"] = path
+    return owner.remember(response)
+
+
+def visit_by_owner(token: Token) -> Visit:
+    """The visit of the browser that has just started this check, and may not have its cookie yet."""
+    result = engine().result(token)
+    return Visit(token, result, owner=True, full=True)
+
+
+def _page(seen: Visit) -> str:
+    if seen.result.newest.report.state is State.RUNNING:
+        return running_page(seen)
+    return result_page(seen)
+
+
+@bp.get("/checks/<token>")
+def show(token: str) -> ResponseReturnValue:
+    return _page(visit(token))
+
+
+@bp.get("/checks/<token>/it")
+def show_it(token: str) -> ResponseReturnValue:
+    return it_page(visit(token))
+
+
+@bp.get("/checks/<token>/change")
+def change(token: str) -> ResponseReturnValue:
+    """The form with the settings of a check, the passwords empty."""
+    seen = visit(token)
+    return form_page(prefilled(seen.report if seen.full else None))
+
+
+@bp.get("/checks/<token>/events")
+def events(token: str) -> ResponseReturnValue:
+    """The event stream; where this process has no room for another, the checklist, which then asks again itself."""
+    seen = visit(token)
+    if not _streams().enter():
+        return _progress(seen)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    return stream(app, engine(), seen, current_language(), _streams())
+
+
+@bp.get("/checks/<token>/progress")
+def progress(token: str) -> ResponseReturnValue:
+    return _progress(visit(token))
+
+
+def _progress(seen: Visit) -> ResponseReturnValue:
+    """For browsers that poll: the checklist, and at the end the whole page."""
+    if seen.result.newest.report.state is State.RUNNING:
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        return draw(app, seen, seen.result, current_language(), poll=True)
+    response = make_response(_page(seen))
+    response.headers["HX-Retarget"] = "body"
+    return response
+
+
+def _owned(token: str) -> Visit:
+    seen = visit(token)
+    if not seen.owner:
+        abort(403)
+    return seen
+
+
+@bp.post("/checks/<token>/cancel")
+def cancel(token: str) -> ResponseReturnValue:
+    seen = _owned(token)
+    engine().cancel(seen.token)
+    return redirect(seen.path, 303)
+
+
+@bp.post("/checks/<token>/again")
+def again(token: str) -> ResponseReturnValue:
+    """The owner's further run: under the same link, with the password typed anew."""
+    seen = _owned(token)
+    form = AgainForm()
+    if seen.result.newest.report.state is State.RUNNING:
+        return to_result(seen.token)
+    if not form.validate():
+        return result_page(seen, again=form), 422
+    settings: ConnectionSettings = settings_again(seen.result, form)
+    try:
+        engine().run_again(settings, seen.token, client=request.remote_addr or "")
+    except Limited as limit:
+        return limited_page(limit, None, back=seen.path)
+    return to_result(seen.token)
+
+
+@bp.post("/checks/<token>/retest")
+def retest(token: str) -> ResponseReturnValue:
+    """Both connect stages once more, without a password: for anyone with the link."""
+    seen = visit(token)
+    if seen.result.newest.report.state is not State.RUNNING:
+        try:
+            engine().retest(seen.token, client=request.remote_addr or "")
+        except Limited as limit:
+            return limited_page(limit, None, back=f"{seen.path}/it")
+    return redirect(f"{seen.path}/it", 303)
+
+
+@bp.post("/checks/<token>/sharing")
+def share(token: str) -> ResponseReturnValue:
+    seen = _owned(token)
+    form = SharingForm()
+    if not form.validate():
+        abort(400)
+    days = int(form.days.data)
+    sharing = replace(seen.result.sharing, show_address=bool(form.show_address.data), days=days)
+    engine().change(seen.token, sharing=sharing, expires_at=seen.result.created_at + timedelta(days=days))
+    return redirect(seen.path + "#h-kept", 303)
+
+
+@bp.get("/checks/<token>/delete")
+def ask_to_delete(token: str) -> ResponseReturnValue:
+    return render_template("check/delete.html", visit=_owned(token), form=SharingForm())
+
+
+@bp.post("/checks/<token>/delete")
+def delete(token: str) -> ResponseReturnValue:
+    seen = _owned(token)
+    engine().delete(seen.token)
+    return redirect("/deleted", 303)

@@ -1,0 +1,66 @@
+"""How a page reaches a result: by the token in its address, with what its reader may see."""
+
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from flask import abort, current_app
+
+from webapp.config import Config
+from webapp.domain.report import Report
+from webapp.domain.result import Result
+from webapp.reporting.masking import mask
+from webapp.store import Gone, InvalidToken, Token
+from webapp.web import owner
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One reader in front of one result.
+
+    full: sees address and user names in full. owner: may also run again, share and delete.
+    """
+
+    token: Token
+    result: Result
+    owner: bool
+    full: bool
+
+    @property
+    def path(self) -> str:
+        return f"/checks/{self.token.text}"
+
+    @property
+    def report(self) -> Report:
+        """The newest run's report, as far as this reader may see it."""
+        report = self.result.newest.report
+        return report if self.full else mask(report)
+
+    def shown(self, result: Result | None = None) -> Result:
+        """`result` (this visit's own, or a newer state of it) as far as this reader may see it."""
+        result = result or self.result
+        if self.full:
+            return result
+        return replace(result, runs=tuple(replace(run, report=mask(run.report)) for run in result.runs))
+
+
+def engine() -> Any:
+    return current_app.extensions["engine"]
+
+
+def config() -> Config:
+    return cast(Config, current_app.extensions["inbox_config"])
+
+
+def visit(text: str) -> Visit:
+    """The visit to the link with this token; 404 for one that nobody gave out, 410 for what is gone."""
+    try:
+        token = Token.parse(text)
+    except InvalidToken:
+        abort(404)
+    result = engine().result(token)
+    if result is None:
+        abort(404)
+    if isinstance(result, Gone):
+        abort(410)
+    mine = owner.is_owner(result)
+    return Visit(token, result, mine, mine or result.sharing.show_address)

@@ -1,0 +1,81 @@
+"""Live progress as server-sent events: one message is the whole checklist, drawn from the newest snapshot."""
+
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Flask, Response, g, render_template
+
+from webapp.domain.report import State
+from webapp.domain.result import Result
+from webapp.store import Gone
+from webapp.web.door import Visit
+from webapp.web.stations import live_view
+
+_PING = 15.0  # seconds of silence before a proxy could think that nobody is there
+_LIFE = 60.0  # a stream ends then and is asked for again: no old worker is kept alive by it
+
+
+class Streams:
+    """How many streams this process may hold, so that other pages still find a thread."""
+
+    def __init__(self, most: int) -> None:
+        self._free = threading.BoundedSemaphore(most)
+
+    def enter(self) -> bool:
+        return self._free.acquire(blocking=False)
+
+    def leave(self) -> None:
+        self._free.release()
+
+
+def draw(app: Flask, visit: Visit, result: Result, language: str, *, poll: bool = False) -> str:
+    """The checklist as the page and the stream show it. Needs no request."""
+    with app.app_context():
+        g.language = language
+        return render_template(
+            "check/progress.html", view=live_view(visit.shown(result), visit.path), poll=poll
+        )
+
+
+def _message(html: str, version: str) -> str:
+    lines = "".join(f"data: {line}\n" for line in html.splitlines() if line.strip())
+    return f"id: {version}\n{lines}\n"
+
+
+def _is_over(result: Result) -> bool:
+    return result.newest.report.state is not State.RUNNING
+
+
+def stream(app: Flask, engine: Any, visit: Visit, language: str, streams: Streams) -> Response:
+    """The event stream of a visit; the caller has entered `streams`."""
+
+    def events() -> Iterator[str]:
+        ends = time.monotonic() + _LIFE
+        result: Result | Gone | None = visit.result
+        try:
+            while True:
+                if not isinstance(result, Result):
+                    yield "event: done\ndata: gone\n\n"
+                    return
+                run = result.newest
+                yield _message(draw(app, visit, result, language), f"{run.number}.{run.version}")
+                if _is_over(result):
+                    yield "event: done\ndata: over\n\n"
+                    return
+                newer = None
+                while newer is None:
+                    left = ends - time.monotonic()
+                    if left <= 0 or engine.stopping:
+                        return
+                    newer = engine.wait_for_change(visit.token, run.version, min(_PING, left))
+                    if newer is None:
+                        yield ": ping\n\n"
+                result = newer
+        finally:
+            streams.leave()
+
+    response = Response(events(), mimetype="text/event-stream")
+    response.headers["X-Accel-Buffering"] = "no"
+    return response

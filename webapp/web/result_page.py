@@ -1,0 +1,89 @@
+"""The result of a check as its customer reads it, and as the IT team does."""
+
+from typing import Any
+from urllib.parse import quote
+
+from flask import render_template, request
+
+from webapp.domain.report import Report
+from webapp.explanations import Explanation, summary
+from webapp.web.cards import Row, rows
+from webapp.web.door import Visit, config
+from webapp.web.forms import AgainForm, SharingForm
+from webapp.web.i18n import current_language, gettext, moment
+from webapp.web.stations import live_view
+
+
+def public_url(path: str) -> str:
+    """An address of this site to be sent to others."""
+    base = config().public_url or request.host_url.rstrip("/")
+    return f"{base}{path}"
+
+
+def _settings_rows(report: Report) -> list[tuple[str, Any]]:
+    return [(gettext("Incoming"), report.settings.imap), (gettext("Outgoing"), report.settings.smtp)]
+
+
+def _common(visit: Visit) -> dict[str, Any]:
+    report = visit.report
+    return {
+        "visit": visit,
+        "path": visit.path,
+        "report": report,
+        "result": visit.result,
+        "address": report.settings.address,
+        "servers": _settings_rows(report),
+        "url": public_url(visit.path),
+        "it_url": public_url(f"{visit.path}/it"),
+        "noindex": True,
+        "again": AgainForm(),
+    }
+
+
+def running_page(visit: Visit) -> str:
+    return render_template("check/running.html", **_common(visit), view=live_view(visit.shown(), visit.path))
+
+
+def result_page(visit: Visit, again: AgainForm | None = None) -> str:
+    report = visit.report
+    drawn = rows(report)
+    context = _common(visit)
+    if again is not None:
+        context["again"] = again
+    return render_template(
+        "check/result.html",
+        **context,
+        summary=summary(report, current_language()),
+        rows=drawn,
+        works=report.first_failure is None and report.state == "finished",
+        mail=_mail(visit, drawn),
+        sharing=_sharing_form(visit),
+        offers_insecure=any(row.card and row.card.action == "insecure" for row in drawn),
+    )
+
+
+def _sharing_form(visit: Visit) -> SharingForm:
+    sharing = visit.result.sharing
+    return SharingForm(formdata=None, data={"show_address": sharing.show_address, "days": str(sharing.days)})
+
+
+def _mail(visit: Visit, drawn: list[Row]) -> str:
+    """The mail to the IT team: subject the cause, then one sentence, the link, the requests and the last day."""
+    told: list[Explanation] = [row.card.explanation for row in drawn if row.card]
+    subject = told[0].title if told else gettext("Result of a mail connection check")
+    until = moment(visit.result.expires_at, "date")
+    parts = [
+        gettext("A mail connection check found a problem. Its full record, without the password, is here:")
+        if told
+        else gettext("The full record of a mail connection check, without the password, is here:"),
+        public_url(f"{visit.path}/it"),
+        *(f"- {request_}" for explanation in told for request_ in explanation.requests),
+        gettext("The link works until %(date)s.", date=until),
+    ]
+    return f"mailto:?subject={quote(subject)}&body={quote(chr(13) + chr(10)).join(quote(part) for part in parts)}"
+
+
+def it_page(visit: Visit) -> str:
+    return render_template(
+        "check/it.html", **_common(visit), summary=summary(visit.report, current_language())
+    )

@@ -1,0 +1,37 @@
+"""What every answer carries to keep its reader safe."""
+
+from flask import Flask, Response, request
+
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+)
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+# Longer than a form ever is, with room for a pasted reply; beyond it nothing is read.
+MAX_BODY = 256 * 1024
+
+
+def install(app: Flask, frame_ancestors: str = "'none'") -> None:
+    """frame_ancestors: the CSP sources that may embed the pages; "'none'" for nobody."""
+    policy = _POLICY.format(ancestors=frame_ancestors)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
+
+    @app.after_request
+    def secure(response: Response) -> Response:
+        for name, value in _ALWAYS.items():
+            response.headers.setdefault(name, value)
+        response.headers["Content-Security-Policy"] = policy
+        if frame_ancestors == "'none'":
+            response.headers["X-Frame-Options"] = "DENY"
+        if request.is_secure:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        if not response.cache_control.immutable:
+            response.headers["Cache-Control"] = "no-store"
+        return response
