@@ -1,6 +1,6 @@
 """Which protocol and which step a pasted reply belongs to, where nobody says."""
 
-from webapp.diagnosis.judged import judged
+from webapp.diagnosis.judged import Judged, judged
 from webapp.diagnosis.meaning import Meaning as M
 from webapp.domain.evidence import Phase, Reply
 from webapp.domain.vocabulary import Leg
@@ -61,13 +61,17 @@ def guess_phase(reply: Reply) -> Phase:
     for meaning, phase in _SENDING_MEANINGS:
         if meaning in seen.means:
             return phase
-    return Phase.LOGIN if seen.means.keys() & _LOGIN_MEANINGS else Phase.END_OF_DATA
+    return Phase.LOGIN if _speaks_of_login(seen) else Phase.END_OF_DATA
+
+
+def _speaks_of_login(seen: Judged) -> bool:
+    return any(meaning in seen.means for meaning in _LOGIN_MEANINGS)
 
 
 def _guess_imap(reply: Reply) -> Phase:
     seen = judged(reply, Phase.LOGIN)
-    if reply.status == "BYE" and not seen.means.keys() & _LOGIN_MEANINGS:
+    if reply.status == "BYE" and not _speaks_of_login(seen):
         return Phase.GREETING
-    if M.NO_MAILBOX in seen.means and not seen.means.keys() & _LOGIN_MEANINGS:
+    if M.NO_MAILBOX in seen.means and not _speaks_of_login(seen):
         return Phase.SELECT
     return Phase.LOGIN

@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from webapp.diagnosis.meaning import Meaning
-from webapp.diagnosis.phrases import Match
+from webapp.diagnosis.phrases import Heard
 from webapp.diagnosis.words import LEXICON
 from webapp.domain.evidence import Phase, Reply
 from webapp.domain.vocabulary import Leg
@@ -26,8 +25,8 @@ class Judged:
     text: str
 
     @cached_property
-    def means(self) -> dict[Meaning, Match]:
-        return LEXICON.meanings(self.text)
+    def means(self) -> Heard:
+        return LEXICON.listen(self.text)
 
 
 def judged(reply: Reply, phase: Phase) -> Judged:

@@ -11,6 +11,8 @@ class Meaning(Enum):
     # about the connection and this client
     TOO_MANY_CONNECTIONS = auto()
     CLIENT_BLOCKED = auto()  # this address, its country, its missing name
+    FOREIGN = auto()  # comes from another country than the server allows
+    ADDRESS_IN_LINK = auto()  # only a link that carries the client's address
     OVERLOADED = auto()  # cannot serve now, come back later
     GOODBYE = auto()  # the server closes the connection, without a better reason
     IDLE = auto()  # closed because nothing was said for too long
@@ -47,6 +49,7 @@ class Meaning(Enum):
     SENDER_BAD = auto()  # the sender's address or domain does not exist or is refused
     RECIPIENT_REFUSED = auto()
     SENDING_LIMIT = auto()
+    SOME_LIMIT = auto()  # a limit, without saying of what
     SENDING_BLOCKED = auto()
     GREYLISTED = auto()
     SPAM = auto()

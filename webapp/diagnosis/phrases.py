@@ -1,15 +1,18 @@
 """Phrases: how a family of words is written down, and how all families are looked for at once.
 
 A phrase is words in any language. In it
-    ...     stands for up to six words in between,
-    word*   for a word that begins so ("block*": blocked, blocking, blocklist),
-    (a|b)   for one or the other,
-    [word]  for a word that may be missing,
-    =mark   for exact characters anywhere, also inside an address ("=spamhaus.org").
-Each phrase is looked for only where its longest fixed part occurs, so thousands of them cost little.
+    ...       stands for up to six words in between,
+    word*     for a word that begins so ("block*": blocked, blocking, blocklist),
+    (a|b|c*)  for one or the other; (a|b)* where each is such a beginning,
+    [word]    for a word that may be missing,
+    =mark     for exact characters anywhere, also inside an address ("=spamhaus.org").
+
+An index by word finds the few phrases that can occur in a text at all; only those are looked at closely, and
+only for the meanings that a rule asks for. So thousands of phrases cost little.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -17,7 +20,9 @@ from webapp.diagnosis.meaning import Meaning
 from webapp.diagnosis.normalise import UNSPACED, bare_words, raw, words
 
 _TOKEN = re.compile(r"\.\.\.|\([^)]*\)\*?|\[[^\]]*\]|[^\s()\[\]]+")
-_HAS_NO_BORDER = re.compile(f"[{UNSPACED}]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+# Words of the index are compared by their beginnings, so that "block*" and "blocked" meet.
+_KEY = 5
 
 Family = Mapping[str, Iterable[str]]  # where the words come from (a server, a language) -> phrases
 
@@ -30,83 +35,126 @@ class Match:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """clauses: of each, at least one part occurs in a text that has the phrase; the pattern confirms it."""
+
+    clauses: tuple[tuple[str, ...], ...]
+    pattern: re.Pattern[str]
+    match: Match
+
+    def occurs_in(self, spoken: str) -> bool:
+        return all(any(part in spoken for part in clause) for clause in self.clauses) and bool(
+            self.pattern.search(spoken)
+        )
+
+
 def _border(char: str) -> str:
-    return "" if _HAS_NO_BORDER.match(char) else r"\b"
+    return "" if _UNSPACED.match(char) else r"\b"
 
 
-def _literal(word: str) -> tuple[str, str]:
-    """(pattern, fixed part) of one word of a phrase."""
-    stem = bare_words(word.rstrip("*"))
-    if not stem:
+def _part(word: str) -> tuple[str, str]:
+    """(pattern, fixed characters) of one word of a phrase, or of several that belong together."""
+    fixed = bare_words(word.rstrip("*"))
+    if not fixed:
         raise ValueError(f"nothing to look for in {word!r}")
     if word.endswith("*"):
-        return _border(stem[0]) + re.escape(stem) + r"\w*", stem
-    return _border(stem[0]) + re.escape(stem) + _border(stem[-1]), stem
+        return _border(fixed[0]) + re.escape(fixed) + r"\w*", fixed
+    return _border(fixed[0]) + re.escape(fixed) + _border(fixed[-1]), fixed
 
 
-def compile_phrase(phrase: str) -> tuple[str, re.Pattern[str]]:
-    """(fixed part that must occur, pattern to confirm with)."""
+def _choices(token: str) -> list[str]:
+    """ "(a|b)*" -> ["a*", "b*"]; a plain word is its own only choice."""
+    if not token.startswith("("):
+        return [token]
+    inside, _, star = token[1:].partition(")")
+    return [choice.rstrip("*") + star if star else choice for choice in inside.split("|")]
+
+
+def compile_phrase(phrase: str, source: str = "") -> Phrase:
+    """Read the notation above."""
     pattern = ""
-    fixed = [""]
-    gap = True  # nothing, or a gap, precedes: no space is needed
+    clauses: list[tuple[str, ...]] = []
+    joined = True  # nothing, or a gap, precedes: no space is needed
     for token in _TOKEN.findall(phrase):
         if token == "...":
-            pattern += r"(?: \S+){0,6} " if pattern else ""
-            fixed.append("")
-            gap = True
+            pattern += r"(?: \S+){0,6}? "
+            joined = True
             continue
         if token.startswith("["):
-            inner, _ = _literal(token[1:-1])
-            pattern += (r"(?:" + inner + r" )?") if gap else (r"(?: " + inner + r")?")
-            fixed.append("")
+            inner, _ = _part(token[1:-1])
+            pattern += rf"(?:{inner} )?" if joined else rf"(?: {inner})?"
             continue
-        space = "" if gap else " "
-        if token.startswith("("):
-            star = "*" if token.endswith("*") else ""
-            inside = token[1 : token.rindex(")")].split("|")
-            choices = "|".join(_literal(choice.rstrip("*") + star if star else choice)[0] for choice in inside)
-            pattern += f"{space}(?:{choices})"
-            fixed.append("")
-        else:
-            part, literal = _literal(token)
-            pattern += space + part
-            fixed[-1] += (" " if fixed[-1] else "") + literal
-            if token.endswith("*"):
-                fixed.append("")
-        gap = False
-    return max(fixed, key=len), re.compile(pattern)
+        choices = [_part(choice) for choice in _choices(token)]
+        pattern += ("" if joined else " ") + "(?:" + "|".join(choice for choice, _ in choices) + ")"
+        clauses.append(tuple(fixed for _, fixed in choices))
+        joined = False
+    return Phrase(tuple(clauses), re.compile(pattern), Match(phrase, source))
+
+
+class Heard:
+    """What a text says: asked meaning by meaning, so that nothing is looked for that no rule wants to know."""
+
+    def __init__(self, spoken: str, candidates: Mapping[Meaning, list[Phrase]], marks: Mapping[Meaning, Match]):
+        self._spoken = spoken
+        self._candidates = candidates
+        self._known: dict[Meaning, Match | None] = dict(marks)
+
+    def get(self, meaning: Meaning) -> Match | None:
+        """The phrase that says so, or None."""
+        if meaning not in self._known:
+            found = (phrase for phrase in self._candidates.get(meaning, ()) if phrase.occurs_in(self._spoken))
+            self._known[meaning] = next((phrase.match for phrase in found), None)
+        return self._known[meaning]
+
+    def __contains__(self, meaning: Meaning) -> bool:
+        return self.get(meaning) is not None
 
 
 class Lexicon:
     """All families of words, looked for together."""
 
     def __init__(self, families: Iterable[tuple[Meaning, Family]]) -> None:
-        self._spoken: list[tuple[str, re.Pattern[str], Meaning, Match]] = []
+        self._by_word: dict[str, list[tuple[Meaning, Phrase]]] = defaultdict(list)
+        self._unspaced: list[tuple[str, Meaning, Phrase]] = []
         self._marks: list[tuple[str, Meaning, Match]] = []
+        self._size = 0
         for meaning, family in families:
             for source, phrases in family.items():
                 for phrase in phrases:
-                    self._add(meaning, phrase, Match(phrase, source))
+                    self._add(meaning, phrase, source)
 
-    def _add(self, meaning: Meaning, phrase: str, match: Match) -> None:
+    def _add(self, meaning: Meaning, phrase: str, source: str) -> None:
+        self._size += 1
         if phrase.startswith("="):
-            self._marks.append((phrase[1:].lower(), meaning, match))
-        else:
-            fixed, pattern = compile_phrase(phrase)
-            self._spoken.append((fixed, pattern, meaning, match))
+            self._marks.append((phrase[1:].lower(), meaning, Match(phrase, source)))
+            return
+        compiled = compile_phrase(phrase, source)
+        # The clause with the fewest and longest parts makes for the fewest vain looks.
+        rarest = max(compiled.clauses, key=lambda clause: (min(map(len, clause)) - 2 * len(clause)))
+        for part in rarest:
+            longest = max(part.split(), key=len)
+            if _UNSPACED.search(longest):
+                self._unspaced.append((part, meaning, compiled))
+            else:
+                self._by_word[longest[:_KEY]].append((meaning, compiled))
 
     def __len__(self) -> int:
-        return len(self._spoken) + len(self._marks)
+        return self._size
 
-    def meanings(self, text: str) -> dict[Meaning, Match]:
-        """What a text says, in no order. The first phrase found stands for its family."""
-        found: dict[Meaning, Match] = {}
+    def listen(self, text: str) -> Heard:
+        """What a text says, bounded in time whatever it holds."""
         spoken = words(text)
-        for fixed, pattern, meaning, match in self._spoken:
-            if fixed in spoken and meaning not in found and pattern.search(spoken):
-                found[meaning] = match
+        candidates: dict[Meaning, list[Phrase]] = defaultdict(list)
+        # A key shorter than _KEY is a whole short word, or the beginning of any word ("ip*").
+        keys = {word[:length] for word in set(spoken.split()) for length in range(1, _KEY + 1)}
+        for key in keys:
+            for meaning, phrase in self._by_word.get(key, ()):
+                candidates[meaning].append(phrase)
+        if _UNSPACED.search(spoken):
+            for part, meaning, phrase in self._unspaced:
+                if part in spoken:
+                    candidates[meaning].append(phrase)
         characters = raw(text)
-        for mark, meaning, match in self._marks:
-            if mark in characters and meaning not in found:
-                found[meaning] = match
-        return found
+        marks = {meaning: match for mark, meaning, match in self._marks if mark in characters}
+        return Heard(spoken, candidates, marks)

@@ -17,6 +17,8 @@ from webapp.domain.vocabulary import Cause as C
 from webapp.domain.vocabulary import Leg
 
 Codes = Mapping[str, C]
+# (meaning, cause), or (meaning, cause, beginning of the status that it is believed with).
+Words = tuple[tuple[M, C] | tuple[M, C, str], ...]
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Place:
     otherwise: by the beginning of the status; the longest one that fits.
     """
 
-    words: tuple[tuple[M, C], ...]
+    words: Words
     otherwise: Codes
     strong: Codes = field(default_factory=dict)
     weak: Codes = field(default_factory=dict)
@@ -48,6 +50,7 @@ GREETING = Place(
         (M.TOO_MANY_CONNECTIONS, C.TOO_MANY_CONNECTIONS),
         (M.TLS_TOO_WEAK, C.TLS_VERSION_UNSUPPORTED),
         (M.ENCRYPTION_REQUIRED, C.AUTH_REQUIRES_TLS),
+        (M.FOREIGN, C.CLIENT_BLOCKED),
         (M.CLIENT_BLOCKED, C.CLIENT_BLOCKED),
         (M.ATTEMPTS, C.CLIENT_BLOCKED),
         (M.BACKEND, C.SERVER_UNAVAILABLE),
@@ -63,7 +66,7 @@ GREETING = Place(
         (M.GOODBYE, C.CONNECTION_DROPPED),
         (M.PROTOCOL_DISABLED, C.SERVER_UNAVAILABLE),
     ),
-    strong={"PRIVACYREQUIRED": C.AUTH_REQUIRES_TLS, "5.7.25": C.CLIENT_BLOCKED, "5.7.27": C.CLIENT_BLOCKED},
+    strong={"PRIVACYREQUIRED": C.AUTH_REQUIRES_TLS, "5.7.1": C.CLIENT_BLOCKED, "5.7.25": C.CLIENT_BLOCKED},
     weak={
         "LIMIT": C.TOO_MANY_CONNECTIONS, "INUSE": C.TOO_MANY_CONNECTIONS, "IN-USE": C.TOO_MANY_CONNECTIONS,
         "4.7.1": C.CLIENT_BLOCKED, "501": C.MALFORMED_RESPONSE,
@@ -96,6 +99,7 @@ LOGIN = Place(
     },
     words=(
         (M.TLS_TOO_WEAK, C.TLS_VERSION_UNSUPPORTED),
+        (M.FOREIGN, C.CLIENT_BLOCKED),
         (M.PROTOCOL_DISABLED, C.PROTOCOL_DISABLED),
         (M.OAUTH, C.OAUTH_REQUIRED),
         (M.APP_PASSWORD, C.APP_PASSWORD_REQUIRED),
@@ -125,7 +129,7 @@ LOGIN = Place(
         "IN-USE": C.TOO_MANY_CONNECTIONS, "OVERQUOTA": C.AUTH_THROTTLED, "NONEXISTENT": C.MAILBOX_UNAVAILABLE,
         "5.7.13": C.ACCOUNT_DISABLED, "525": C.ACCOUNT_DISABLED, "4.7.12": C.PASSWORD_EXPIRED,
         "504": C.AUTH_NOT_OFFERED, "5.5.4": C.AUTH_REJECTED, "500": C.AUTH_NOT_OFFERED, "502": C.AUTH_NOT_OFFERED,
-        "503": C.AUTH_NOT_OFFERED, "523": C.AUTH_REQUIRES_TLS, "524": C.AUTH_REQUIRES_TLS,
+        "503": C.AUTH_NOT_OFFERED, 
     },
     otherwise={
         "4": C.AUTH_UNAVAILABLE, "421": C.SERVER_UNAVAILABLE, "5": C.AUTH_REJECTED, "535": C.AUTH_REJECTED,
@@ -133,7 +137,7 @@ LOGIN = Place(
     },
 )  # fmt: skip
 # What is judged after the weak codes of the login: words that add nothing to a code that says more.
-LOGIN_AFTERWORDS: tuple[tuple[M, C], ...] = (
+LOGIN_AFTERWORDS: Words = (
     (M.GOODBYE, C.CONNECTION_DROPPED),
     (M.IDLE, C.CONNECTION_DROPPED),
     (M.TRY_LATER, C.AUTH_UNAVAILABLE),
@@ -151,8 +155,9 @@ SELECT = Place(
 )
 
 # Words that mean the same at MAIL FROM, RCPT TO, DATA and after the message.
-_ALWAYS_FIRST: tuple[tuple[M, C], ...] = (
+_ALWAYS_FIRST: Words = (
     (M.SMTPUTF8, C.SMTPUTF8_UNAVAILABLE),
+    (M.FOREIGN, C.CLIENT_BLOCKED),
     (M.ENCRYPTION_REQUIRED, C.AUTH_REQUIRES_TLS),
     (M.TOO_MANY_CONNECTIONS, C.TOO_MANY_CONNECTIONS),
     (M.GREYLISTED, C.TEMPORARILY_REJECTED),
@@ -161,9 +166,11 @@ _ALWAYS_FIRST: tuple[tuple[M, C], ...] = (
 MAIL_FROM = Place(
     words=(
         *_ALWAYS_FIRST,
+        (M.TOO_LARGE, C.MESSAGE_REJECTED),
+        (M.SENDER_NOT_OWNED, C.SENDER_REJECTED),
         (M.SENDING_BLOCKED, C.SENDING_BLOCKED),
         (M.SENDING_LIMIT, C.SENDING_LIMIT_EXCEEDED),
-        (M.SENDER_NOT_OWNED, C.SENDER_REJECTED),
+        (M.PASSWORD_EXPIRED, C.PASSWORD_EXPIRED),
         (M.LOGIN_FIRST, C.RELAY_DENIED),
         (M.NO_RELAY, C.RELAY_DENIED),
         (M.CLIENT_BLOCKED, C.CLIENT_BLOCKED),
@@ -172,19 +179,21 @@ MAIL_FROM = Place(
         (M.SENDER_BAD, C.SENDER_REJECTED),
         (M.ACCOUNT_DISABLED, C.SENDING_BLOCKED),
         (M.NO_USER, C.SENDER_REJECTED),
-        (M.TOO_LARGE, C.MESSAGE_REJECTED),
         (M.SPAM, C.SENDING_BLOCKED),
         (M.SYSTEM_FULL, C.TEMPORARILY_REJECTED),
-        (M.BACKEND, C.TEMPORARILY_REJECTED),
-        (M.OVERLOADED, C.TEMPORARILY_REJECTED),
+        (M.BACKEND, C.TEMPORARILY_REJECTED, "4"),
+        (M.OVERLOADED, C.TEMPORARILY_REJECTED, "4"),
         (M.IDLE, C.SENDING_INTERRUPTED),
         (M.NO_PERMISSION, C.SENDER_REJECTED),
         (M.CONTENT, C.MESSAGE_REJECTED),
+        (M.SOME_LIMIT, C.SENDING_LIMIT_EXCEEDED),
+        (M.ADDRESS_IN_LINK, C.CLIENT_BLOCKED),
     ),
     weak={
         "5.1.0": C.SENDER_REJECTED, "5.1.7": C.SENDER_REJECTED, "5.1.8": C.SENDER_REJECTED, "4.1.8": C.SENDER_REJECTED,
         "4.1.7": C.SENDER_REJECTED, "530": C.RELAY_DENIED, "5.7.8": C.RELAY_DENIED, "5.2.2": C.MAILBOX_FULL,
-        "5.3.4": C.MESSAGE_REJECTED, "5.6.7": C.SMTPUTF8_UNAVAILABLE, "553": C.SENDER_REJECTED, "5.7.60": C.SENDER_REJECTED,
+        "5.3.4": C.MESSAGE_REJECTED, "5.6.7": C.SMTPUTF8_UNAVAILABLE, "5.3.5": C.MESSAGE_REJECTED_UNSPECIFIED,
+        "553": C.SENDER_REJECTED, "5.7.60": C.SENDER_REJECTED,
     },
     otherwise={"4": C.TEMPORARILY_REJECTED, "5": C.MESSAGE_REJECTED_UNSPECIFIED},
 )  # fmt: skip
@@ -193,27 +202,31 @@ RCPT_TO = Place(
     words=(
         *_ALWAYS_FIRST,
         (M.SENDING_LIMIT, C.SENDING_LIMIT_EXCEEDED),
+        (M.SENDER_NOT_OWNED, C.SENDER_REJECTED),
         (M.LOGIN_FIRST, C.RELAY_DENIED),
         (M.NO_RELAY, C.RELAY_DENIED),
+        (M.SYSTEM_FULL, C.TEMPORARILY_REJECTED),
         (M.FULL, C.MAILBOX_FULL),
-        (M.SENDER_NOT_OWNED, C.SENDER_REJECTED),
+        (M.PASSWORD_EXPIRED, C.PASSWORD_EXPIRED),
         (M.CLIENT_BLOCKED, C.CLIENT_BLOCKED),
-        (M.SENDER_BAD, C.SENDER_REJECTED),
         (M.UNAUTHENTICATED_MAIL, C.MESSAGE_REJECTED),
+        (M.SENDER_BAD, C.SENDER_REJECTED),
         (M.NO_USER, C.RECIPIENT_REJECTED),
+        (M.TOO_LARGE, C.MESSAGE_REJECTED),
         (M.NOT_RECEIVING, C.RECIPIENT_REJECTED),
         (M.SENDING_BLOCKED, C.SENDING_BLOCKED),
-        (M.RECIPIENT_REFUSED, C.RECIPIENT_REJECTED),
         (M.ACCOUNT_DISABLED, C.RECIPIENT_REJECTED),
         (M.NO_MAILBOX, C.RECIPIENT_REJECTED),
-        (M.TOO_LARGE, C.MESSAGE_REJECTED),
         (M.SPAM, C.MESSAGE_REJECTED),
-        (M.SYSTEM_FULL, C.TEMPORARILY_REJECTED),
-        (M.BACKEND, C.TEMPORARILY_REJECTED),
-        (M.OVERLOADED, C.TEMPORARILY_REJECTED),
+        (M.BACKEND, C.TEMPORARILY_REJECTED, "4"),
+        (M.OVERLOADED, C.TEMPORARILY_REJECTED, "4"),
         (M.IDLE, C.SENDING_INTERRUPTED),
+        (M.RECIPIENT_REFUSED, C.RECIPIENT_REJECTED),
         (M.CONTENT, C.MESSAGE_REJECTED),
+        (M.SOME_LIMIT, C.SENDING_LIMIT_EXCEEDED),
+        (M.ADDRESS_IN_LINK, C.CLIENT_BLOCKED),
     ),
+    strong={"5.2.2": C.MAILBOX_FULL, "5.7.25": C.CLIENT_BLOCKED, "5.7.60": C.SENDER_REJECTED},
     weak={
         "5.1.1": C.RECIPIENT_REJECTED, "5.1.2": C.RECIPIENT_REJECTED, "5.1.3": C.RECIPIENT_REJECTED, "5.1.6": C.RECIPIENT_REJECTED,
         "5.1.10": C.RECIPIENT_REJECTED, "5.1.0": C.RECIPIENT_REJECTED, "4.1.1": C.RECIPIENT_REJECTED, "5.2.1": C.RECIPIENT_REJECTED,
@@ -230,8 +243,9 @@ RCPT_TO = Place(
 END_OF_DATA = Place(
     words=(
         *_ALWAYS_FIRST,
-        (M.SENDER_NOT_OWNED, C.SENDER_REJECTED),
+        (M.TOO_LARGE, C.MESSAGE_REJECTED),
         (M.UNAUTHENTICATED_MAIL, C.MESSAGE_REJECTED),
+        (M.SENDER_NOT_OWNED, C.SENDER_REJECTED),
         (M.SENDING_LIMIT, C.SENDING_LIMIT_EXCEEDED),
         (M.SENDING_BLOCKED, C.SENDING_BLOCKED),
         (M.FULL, C.MAILBOX_FULL),
@@ -240,16 +254,18 @@ END_OF_DATA = Place(
         (M.CLIENT_BLOCKED, C.CLIENT_BLOCKED),
         (M.SENDER_BAD, C.SENDER_REJECTED),
         (M.NO_USER, C.RECIPIENT_REJECTED),
-        (M.TOO_LARGE, C.MESSAGE_REJECTED),
         (M.SPAM, C.MESSAGE_REJECTED),
         (M.CONTENT, C.MESSAGE_REJECTED),
         (M.NOT_RECEIVING, C.RECIPIENT_REJECTED),
-        (M.RECIPIENT_REFUSED, C.RECIPIENT_REJECTED),
+        (M.RECIPIENT_REFUSED, C.MESSAGE_REJECTED),
         (M.ACCOUNT_DISABLED, C.SENDING_BLOCKED),
         (M.SYSTEM_FULL, C.TEMPORARILY_REJECTED),
         (M.IDLE, C.SENDING_INTERRUPTED),
-        (M.BACKEND, C.TEMPORARILY_REJECTED),
+        (M.BACKEND, C.TEMPORARILY_REJECTED, "4"),
+        (M.SOME_LIMIT, C.SENDING_LIMIT_EXCEEDED),
+        (M.ADDRESS_IN_LINK, C.CLIENT_BLOCKED),
     ),
+    strong={"5.2.2": C.MAILBOX_FULL, "5.7.25": C.CLIENT_BLOCKED, "5.7.60": C.SENDER_REJECTED},
     weak={
         "5.1.1": C.RECIPIENT_REJECTED, "5.1.7": C.SENDER_REJECTED, "5.1.8": C.SENDER_REJECTED, "5.2.2": C.MAILBOX_FULL,
         "4.2.2": C.MAILBOX_FULL, "5.3.4": C.MESSAGE_REJECTED, "552": C.MESSAGE_REJECTED, "5.7.60": C.SENDER_REJECTED,
@@ -297,8 +313,10 @@ def _by_code(reply: Judged, codes: Codes, step: str) -> Verdict | None:
     return None
 
 
-def _by_words(reply: Judged, words: tuple[tuple[M, C], ...]) -> Verdict | None:
-    for meaning, cause in words:
+def _by_words(reply: Judged, words: Words) -> Verdict | None:
+    for meaning, cause, *status in words:
+        if status and not reply.status.startswith(status[0]):
+            continue
         if match := reply.means.get(meaning):
             return Verdict(cause, "words", f"{meaning.name} by {match.phrase!r} ({match.source})")
     return None

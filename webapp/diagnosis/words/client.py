@@ -4,6 +4,16 @@ from webapp.diagnosis.meaning import Meaning
 from webapp.diagnosis.phrases import Family
 
 FAMILIES: dict[Meaning, Family] = {
+    Meaning.FOREIGN: {
+        "Sakura, Xserver: 国外IPアドレスフィルタ; Naver: 해외 로그인 차단; Mimecast: geographical restriction": (
+            "(your|this|that|other|another|foreign|certain) (country|countries|region|location)", "country ... (block*|denied|not allowed|not permitted|restricted|refused|policy)",
+            "geoip", "geo ip", "geo block*", "geo location", "geolocation", "geographical", "geographic", "from abroad", "(overseas|foreign) (ip|address*|access|login|connection*)",
+            "海外", "国外", "境外", "해외", "국가별", "국외", "ausland", "a l etranger", "desde el extranjero", "dall estero", "do exterior", "из другой страны", "из за рубежа", "z zagranicy", "ze zahranici", "buitenland", "yurtdisi",
+        ),
+    },
+    Meaning.ADDRESS_IN_LINK: {
+        "Spamhaus, Proofpoint, Netease and others: only a link with the address tells": ("=?ip=", "=&ip=", "=denyip", "=unblock", "=delist", "=removal"),
+    },
     Meaning.CLIENT_BLOCKED: {
         "Postfix: 554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org": (
             "client host ... (blocked|rejected|refused|denied|blacklisted|listed)", "client host rejected", "blocked using",
@@ -43,17 +53,16 @@ FAMILIES: dict[Meaning, Family] = {
         ),
         "AOL, Yahoo: 421 4.7.1 (DYN:T1), 553 5.7.1 [BL21] Connections will not be accepted": (
             "bl2* connections", "connections [will] not [be] accepted", "connections not accepted", "hvu b1", "hvu b2", "rtr bb", "rtr bl", "rtr ge", "con b1", "dyn t1",
-            "=errors/421dyn", "=errors/554rtr", "=errors/554con", "not accepted from this", "rly b1", "rly b3",
+            "=errors/421dyn", "=errors/554rtr", "=errors/554con", "not accepted from this", "not accept connections from", "connection refused from", "dns nr", "dns p3", "none/bad reputation", "rly b1", "rly b3",
         ),
-        "Netease: 550 DT:RBL, 554 IP:, 554 HL:; 550 IP in blacklist": ("dt rbl", "rbl deny", "554 ip", "dt spm host", "in blacklist", "mi nhd"),
+        "Netease: 550 DT:RBL, 554 IP:, 554 HL:; 550 IP in blacklist": ("dt rbl", "rbl deny", "554 ip", "dt spm host", "mi nhd", "black ip"),
         "hMailServer, XMail, MailEnable: 551 Server access forbidden by your IP": (
             "access forbidden", "access forbidden by", "not allowed to connect", "not permitted to connect", "connect* ... not (allowed|permitted|authorized)",
             "(not|are not) allowed to access this (server|service|system)", "not authorized to connect", "(host|client|ip) not allowed", "not in ... (whitelist|allow list|allowed list|white list|allowlist)",
             "ip restrict*", "ip not (allowed|whitelisted|authorized|permitted|in)", "(unknown|unauthorized|unauthorised|disallowed) (ip|host|client|network)",
             "go away", "you are not welcome", "no access from", "host not allowed", "host denied", "access denied ip", "access denied for ip",
-            "(outside|foreign|overseas|abroad|other) ... (country|countries|region)", "country ... (block*|denied|not allowed|restricted|refused)", "geoip", "geo ip", "geo block*", "geographic*",
-            "login from ... country", "insecure mail relay", "open proxy", "open relay", "suspected bot*", "infected", "botnet", "zombie", "trojan", "compromised host",
-            "early talker", "protocol violation before greeting", "you talk too soon", "fail2ban", "firewall*", "greet pause", "service permits",
+            "insecure mail relay", "open proxy", "open relay", "suspected bot*", "botnet", "zombie", "trojan", "compromised host",
+            "early talker", "helo command rejected", "helohost", "bad helo", "invalid helo", "helo host name", "remote ip check", "smtpport check", "openrelay", "invalid ip", "ip is (rejected|filtered|hangup)", "your ip ... filtered", "ip ... filtered", "register your ip", "ip reputation", "too many bad commands", "too many errors from", "not accepting connections", "not accepting messages", "may not be mail exchanger", "smtp protocol violation", "hl itc", "hl ihu", "hl ipb", "wm bli", "=aup#cxbl", "=aup#cxdns", "=aup#ipbl", "=mail.i.ua/err/9", "=mail.i.ua/err/7", "protocol violation before greeting", "you talk too soon", "fail2ban", "firewall*", "greet pause", "service permits",
         ),
         "Gmail: 421 4.7.28, 550 5.7.1 Our system has detected that this message does not meet IPv6 PTR": ("ipv6 sending guidelines", "ptr records and authentication"),
         "Exchange Online: 550 5.7.606 Access denied, banned sending IP": ("banned sending", "delist", "=sender.office.com", "=olcsupport.office.com", "bl000*", "part of their network is on our block"),
@@ -62,7 +71,7 @@ FAMILIES: dict[Meaning, Family] = {
         ),
         "German (GMX, T-Online, Web.de): IP-Adresse gesperrt": (
             "ip adresse ... (gesperrt|blockiert|abgelehnt|gelistet|nicht)", "ihre ip", "ip ... gesperrt", "ihr server ... (gesperrt|nicht)", "bad dns ptr resource record", "ip address is black listed",
-            "=postmaster.gmx", "=postmaster.t-online", "=tobr@rx.t-online", "dialup address",
+            "=c=rdns", "=c=bl", "=c=r0301", "=tobr@rx.t-online", "dialup address",
         ),
         "Spanish, Portuguese, Italian": (
             "direccion ip ... (bloque*|rechaz*|lista)", "su (ip|direccion ip)", "endereco ip ... (bloque*|lista)", "seu ip", "indirizzo ip ... (blocc*|lista|rifiut*)", "ip bloqueado*", "ip bloccato", "il tuo ip",
@@ -72,8 +81,8 @@ FAMILIES: dict[Meaning, Family] = {
             "adres ip ... (zablokowan*|odrzucon*)", "czarn* list*", "twoj adres ip", "ip adresa ... blokovan*", "ip adres ... geblokkeerd", "ip adresiniz", "kara liste*",
         ),
         "Chinese, Japanese, Korean": (
-            "ip 被", "您的ip", "您的 ip", "发信 ip", "发件 ip", "黑名单", "黑名單", "ip 地址 被", "海外", "国外からの", "ブラックリスト", "接続を拒否", "アクセスが制限", "接続元", "ip アドレス",
-            "차단된 ip", "ip 가 차단", "ip 차단", "해외 로그인", "해외 ip", "국가별", "ip 블랙", "블랙리스트", "스팸 ip",
+            "ip 被", "您的ip", "您的 ip", "发信 ip", "发件 ip", "黑名单", "黑名單", "ip 地址 被", "ブラックリスト", "接続を拒否", "アクセスが制限", "接続元", "ip アドレス",
+            "차단된 ip", "ip 가 차단", "ip 차단", "ip 블랙", "블랙리스트", "스팸 ip",
         ),
     },
 }  # fmt: skip

@@ -12,12 +12,12 @@ FAMILIES: dict[Meaning, Family] = {
         "Dovecot: [UNAVAILABLE] Maximum number of connections from user+IP exceeded": (
             "maximum number of [concurrent] [simultaneous] (connections|sessions)",
             "(connection|session|connections|sessions) limit [has] [been] (exceeded|reached)",
-            "maximum ... (connections|sessions) ... (reached|exceeded)", "connection limit",
+            "maximum ... (connections|sessions) ... (reached|exceeded)", "connection limit", "connection rate", "screening ports are busy", "hl icc", "=aup#cxcnct",
             "max* [number] [of] connections", "limit of ... (connections|sessions)",
             "number of ... (connections|sessions) ... (exceed*|reached|limit)",
             "exceeded ... (connections|sessions)", "connections ... exceed*", "sessions ... exceed*",
         ),
-        "Courier: 'Too many connections from your IP address'": ("connections from your",),
+        "Courier: 'Too many connections from your IP address'": ("many connections from", "many sessions from"),
         "Exim: 421 Too many concurrent SMTP connections": ("concurrent (smtp|imap) connection*",),
         "Yahoo: 421 4.7.0 [TS01]; UW imapd, Kerio": (
             "concurrent connection* limit", "concurrent connections", "simultaneous (connections|sessions|logins)",
@@ -51,7 +51,7 @@ FAMILIES: dict[Meaning, Family] = {
             "service shutting down", "shutting down", "going down", "system shutdown", "server shutdown",
         ),
         "Postfix: 421 4.3.2 All server ports are busy": (
-            "ports are busy", "(server|system|service) [is] [too] [very] busy", "too busy", "busy ... try", "overloaded",
+            "server ports are busy", "(server|system|service) [is] [too] [very] busy", "too busy", "busy ... try", "overloaded",
             "load [is] too high", "high load", "load average", "heavy load", "under load", "overload",
             "(server|system|host) ... heavy",
         ),
@@ -148,7 +148,7 @@ FAMILIES: dict[Meaning, Family] = {
         "QQ Mail: 530 Error: A secure connection is requiered(such as ssl)": (
             "secure connection is (requiered|required|needed)", "secure connection required", "requires a secure",
             "(enable|use|using|with|turn on|activate) (ssl|tls|ssl tls|encryption) ... (connect*|again|first|instead|please)",
-            "please (use|enable) (ssl|tls|encryption)", "tls encryption", "must ... (ssl|tls)",
+            "please (use|enable) (ssl|tls|encryption)", "tls encryption", "must ... (ssl|tls)", "required tls", "encryption tls", "requires encryption",
             "(ssl|tls) must be (used|enabled|established|active|negotiated)", "login disabled",
         ),
         "Gmail, Yahoo, Courier: 'Error in IMAP command received by server' excepted": ("logindisabled",),
