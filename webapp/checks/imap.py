@@ -21,7 +21,7 @@ class ImapSession(Session):
         return ImapDialogue()
 
     async def greet(self) -> None:
-        reply = await self.reply(Phase.GREETING, self.context.network.limits.greeting)
+        reply = await self.greeting()
         self.row.put(greeting=" ".join(reply.lines))
         if not reply.ok:
             raise self.refused(reply)
@@ -41,7 +41,10 @@ class ImapSession(Session):
 
     @property
     def offers_starttls(self) -> bool:
-        return "STARTTLS" in self.capabilities
+        return self.dialogue.offers("STARTTLS")
+
+    def say_starttls(self) -> None:
+        self.dialogue.starttls()
 
     async def log_in(self) -> None:
         if self.preauthenticated:
@@ -71,12 +74,22 @@ class ImapSession(Session):
 
     async def open_inbox(self) -> None:
         """EXAMINE: nothing in the mailbox is ever changed (RFC 9051 section 6.3.3)."""
-        if wants_identification(self.context.provider, self.context.server.host, self.capabilities):
-            self.dialogue.identify()
-            await self.reply(Phase.SELECT, command="ID")
+        identify = "ID" in self.capabilities
+        if identify and wants_identification(self.context.provider, self.context.server.host):
+            await self.identify()
+            identify = False
         reply = await self.examine("INBOX")
+        if not reply.ok and identify:
+            # Some servers serve nobody who has not introduced themselves, and say so only here.
+            await self.identify()
+            reply = await self.examine("INBOX")
         if not reply.ok:
             raise self.refused(reply)
+
+    async def identify(self) -> None:
+        """Say who we are; the answer does not matter."""
+        self.dialogue.identify()
+        await self.reply(Phase.SELECT, command="ID")
 
     async def examine(self, mailbox: str | bytes) -> Reply:
         self.dialogue.examine(mailbox)

@@ -13,7 +13,7 @@ from webapp.checks.smtp import SmtpSession
 from webapp.domain.evidence import Ending, Phase, Reply
 from webapp.domain.report import Arrival, ArrivalOutcome
 from webapp.domain.settings import ConnectionSettings
-from webapp.protocols.imap import Mailbox, find_junk
+from webapp.protocols.mailboxes import find_junk
 from webapp.protocols.message import compose, subject_for
 
 # Seconds between two looks: short at first, since most servers deliver within a second.
@@ -41,7 +41,7 @@ async def send(
     token = secrets.token_hex(6)
     # Our own domain part: servers that add or check a Message-ID see that it was not made up by them.
     message_id = f"<{token}.{secrets.token_hex(6)}@inbox-check.invalid>"
-    subject = subject_for(token, options.brand)
+    subject = subject_for(token)
     row.put(message_id=message_id, subject=subject, recipient=recipient)
     utf8 = not (settings.address.isascii() and recipient.isascii())
     if utf8 and not usable_utf8(session.dialogue.capabilities or {}):
@@ -108,7 +108,7 @@ class _Watch:
         self.sent = sent
         self.until = until
         self.loop = asyncio.get_running_loop()
-        self.junk: Mailbox | None = None
+        self.junk: str | None = None
         self.junk_known = False
 
     @property
@@ -122,7 +122,7 @@ class _Watch:
             if await self._found():
                 return "INBOX"
             if self.loop.time() - self.sent.at >= _LOOK_INTO_JUNK_AFTER and await self._found_in_junk():
-                return self.junk.name if self.junk else None
+                return self.junk
             if self.left <= 0:
                 return None
             await self._pause(min(pause, self.left))
@@ -145,7 +145,7 @@ class _Watch:
             self.junk_known = True
         if self.junk is None:
             return False
-        opened = await self.session.examine(self.junk.raw)
+        opened = await self.session.examine(self.junk)
         found = opened.ok and await self._found()
         if not found:
             await self.session.examine("INBOX")

@@ -23,18 +23,15 @@ def smtp_mechanism(mechanisms: Collection[str]) -> Mechanism | None:
     return next((mechanism for mechanism in Mechanism if mechanism.value in offered), None)
 
 
-def wants_identification(provider: str | None, host: str, capabilities: Collection[str]) -> bool:
-    """Whether the server serves only clients that introduce themselves by ID (RFC 2971).
+def wants_identification(provider: str | None, host: str) -> bool:
+    """Whether the server is known to serve only clients that introduce themselves by ID (RFC 2971).
 
-    NetEase (163.com, 126.com, yeah.net, enterprise) answers SELECT without it with "Unsafe Login";
-    others would only cost a round trip.
+    NetEase (163.com, 126.com, yeah.net, its hosted domains) answers SELECT without it with "Unsafe Login".
+    For others it would only cost a round trip.
     """
-    if "ID" not in capabilities:
-        return False
-    netease = (".163.com", ".126.com", ".yeah.net", ".netease.com", ".188.com", ".qiye.163.com")
-    return (provider or "").startswith(("netease", "163", "126", "yeah")) or f".{host.lower()}".endswith(
-        netease
-    )
+    netease = (".163.com", ".126.com", ".yeah.net", ".netease.com", ".188.com")
+    known = (provider or "").startswith(("netease", "163", "126", "yeah"))
+    return known or f".{host.lower()}".endswith(netease)
 
 
 def usable_utf8(capabilities: Mapping[str, tuple[str, ...]]) -> bool:

@@ -27,11 +27,14 @@ from webapp.domain.evidence import (
 from webapp.domain.report import Json
 from webapp.domain.settings import STANDARD_PORTS, ConnectionSecurity, ServerSettings
 from webapp.domain.vocabulary import Cause, Leg, Warning
-from webapp.protocols.reading import Closed, Dialogue, Violation
+from webapp.protocols.dialogue import Dialogue
+from webapp.protocols.reading import Closed, Violation
 from webapp.transport.network import ConnectFailed, Connection, Network
 
 # A login or a greeting slower than this (seconds of waiting in one stage) works, and is worth a warning.
 SLOW = 1.9
+# After so much silence (seconds) in the clear, TLS is tried beside it.
+SILENT = 3.0
 # An IPv6 address that was given this long (ms) and had not answered when IPv4 did so at once is a dead one.
 DEAD_IPV6 = 200
 
@@ -240,6 +243,39 @@ class Session:
         if data:
             await self.connection.send(data, self.context.deadline.left(self.context.network.limits.reply))
 
+    async def greeting(self) -> Reply:
+        """The server's greeting.
+
+        A server that expects TLS from the first byte stays silent in the clear. So while a greeting in the
+        clear is waited for, a second connection tries a handshake; no slow server is disturbed by it.
+        """
+        waiting = asyncio.create_task(self.reply(Phase.GREETING, self.context.network.limits.greeting))
+        try:
+            if self.handshake is None:
+                await asyncio.wait({waiting}, timeout=SILENT)
+                if not waiting.done() and (handshake := await self._answers_in_tls()):
+                    self.handshake = handshake
+                    raise self.failed(Phase.GREETING, Ending.TIMED_OUT, detail="tls", seconds=SILENT)
+            return await waiting
+        finally:
+            waiting.cancel()
+
+    async def _answers_in_tls(self) -> Handshake | None:
+        """A handshake on a connection of its own, if the server speaks TLS at once. Carries nothing."""
+        context = self.context
+        try:
+            connection = await context.network.connect(
+                context.server.host, context.server.port, timeout=context.deadline.left(SILENT)
+            )
+        except ConnectFailed:
+            return None
+        try:
+            seconds = context.deadline.left(SILENT)
+            handshake = await connection.start_tls(context.server.host, timeout=seconds)
+        finally:
+            connection.close()
+        return handshake if handshake.chain else None
+
     async def reply(self, phase: Phase, seconds: float | None = None, command: str = "") -> Reply:
         """Send what is queued and wait for the next whole reply, at most `seconds` in all."""
         limits = self.context.network.limits
@@ -316,11 +352,14 @@ class Session:
     def offers_starttls(self) -> bool:
         raise NotImplementedError
 
+    def say_starttls(self) -> None:
+        raise NotImplementedError
+
     async def upgrade(self, accept_fingerprint: str | None) -> None:
         """STARTTLS, handshake, and the capabilities anew (RFC 3207 section 4.2, RFC 9051 section 6.2.1)."""
         if not self.offers_starttls:
             raise self.failed(Phase.STARTTLS, Ending.NOT_OFFERED, detail="STARTTLS")
-        self.dialogue.starttls()
+        self.say_starttls()
         reply = await self.reply(Phase.STARTTLS, command="STARTTLS")
         if not reply.ok:
             raise self.refused(reply)

@@ -29,7 +29,7 @@ class SmtpSession(Session):
         return f"[IPv6:{address}]" if address.version == 6 else f"[{address}]"
 
     async def greet(self) -> None:
-        reply = await self.reply(Phase.GREETING, self.context.network.limits.greeting)
+        reply = await self.greeting()
         self.row.put(greeting=" ".join(reply.lines))
         if not reply.ok:
             raise self.refused(reply)
@@ -47,7 +47,10 @@ class SmtpSession(Session):
 
     @property
     def offers_starttls(self) -> bool:
-        return "STARTTLS" in (self.dialogue.capabilities or {})
+        return self.dialogue.offers("STARTTLS")
+
+    def say_starttls(self) -> None:
+        self.dialogue.starttls()
 
     async def log_in(self) -> None:
         server = self.context.server
