@@ -77,7 +77,7 @@ def test_a_password_in_the_clear_is_not_taken_where_starttls_is_wanted(lab: Lab)
     with imaplib.IMAP4(server.host, server.port, timeout=10) as client:
         assert "LOGINDISABLED" in client.capabilities
         with pytest.raises(imaplib.IMAP4.error, match="PRIVACYREQUIRED"):
-            client.login("on-starttls@practice.test", "practice")
+            client.login("on-starttls@practice.test", "open-sesame-42")
 
 
 def test_folders_carry_their_special_use(lab: Lab) -> None:

@@ -163,7 +163,7 @@ def test_a_thousand_clients_are_served_at_once() -> None:
     async def client(at: ServerSettings) -> bytes:
         reader, writer = await asyncio.open_connection(at.host, at.port)
         await reader.readline()
-        writer.write(b"a LOGIN many@practice.test practice\r\nb EXAMINE INBOX\r\n")
+        writer.write(b"a LOGIN many@practice.test open-sesame-42\r\nb EXAMINE INBOX\r\n")
         await reader.readuntil(b"b OK")
         gathered.release()
         await everybody.wait()
@@ -220,7 +220,7 @@ def test_the_command_serves_until_it_is_told_to_stop(as_json: bool) -> None:
         if as_json:
             found = json.loads(process.stdout.readline())
             healthy, odd = found["mailboxes"]
-            assert healthy["password"] == "practice"
+            assert healthy["password"] == "open-sesame-42"
             assert odd["imap"]["username"] == "PRACTICE\\taro"
             with socket.create_connection((healthy["smtp"]["host"], healthy["smtp"]["port"]), timeout=5):
                 pass

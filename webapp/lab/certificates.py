@@ -23,7 +23,7 @@ from webapp.lab.stapling import revoked_answer, staple
 Key: TypeAlias = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 Days: TypeAlias = tuple[float, float]
 
-NAMES = ("127.0.0.1", "::1", "localhost", "*.practice.test")
+NAMES = ("127.0.0.1", "::1", "localhost", "practice.test", "*.practice.test")
 _VALID: Days = (-30, 60)
 _DAY = datetime.timedelta(days=1)
 

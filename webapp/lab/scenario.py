@@ -9,7 +9,7 @@ from webapp.domain.settings import ConnectionSecurity
 from webapp.domain.vocabulary import Cause, Leg, Outcome, Stage, Warning
 from webapp.lab.play import Imap, Play, Smtp
 
-PASSWORD = "practice"  # noqa: S105 (no secret: everybody may practise)
+PASSWORD = "open-sesame-42"  # noqa: S105 (no secret: everybody may practise)
 
 
 @dataclass(frozen=True, slots=True)

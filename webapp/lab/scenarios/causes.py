@@ -5,7 +5,7 @@ from webapp.domain.settings import ConnectionSecurity
 from webapp.domain.vocabulary import Cause, Stage, Warning
 from webapp.lab.play import Imap, Listening, Smtp
 from webapp.lab.scenario import Need, Scenario, Typed, fails, warns
-from webapp.lab.script import close, later, send, silent
+from webapp.lab.script import beside_tls, close, later, pause, send, silent
 
 TLS, STARTTLS, NONE = ConnectionSecurity.TLS, ConnectionSecurity.STARTTLS, ConnectionSecurity.NONE
 DNS = frozenset({Need.DNS})
@@ -104,13 +104,30 @@ REACHING = (
     ),
 )
 
+# On 993 and 465 the port tells; on others only the silence is seen.
+_TLS_EXPECTED = (
+    fails(Stage.IMAP_CONNECT, Cause.TLS_EXPECTED, Cause.GREETING_TIMEOUT),
+    fails(Stage.SMTP_CONNECT, Cause.TLS_EXPECTED, Cause.GREETING_TIMEOUT),
+)
+_ALERT = bytes.fromhex("15 0301 0002 020a")  # unexpected_message
 DOORS = (
+    Scenario(
+        id="tls-expected-alert",
+        family="causes",
+        says="the ports speak TLS, tire of waiting and end with an alert; STARTTLS was chosen",
+        imap=Imap(door=STARTTLS, at={"connect": (pause(0.5), beside_tls(_ALERT), close)}),
+        smtp=Smtp(door=STARTTLS, at={"connect": (pause(0.5), beside_tls(_ALERT), close)}),
+        finds=(
+            fails(Stage.IMAP_CONNECT, Cause.TLS_EXPECTED),
+            fails(Stage.SMTP_CONNECT, Cause.TLS_EXPECTED),
+        ),
+    ),
     Scenario(
         id="tls-expected",
         family="causes",
         says="the ports speak TLS at once; no encryption was chosen",
         typed=Typed(imap_security=NONE, smtp_security=NONE),
-        finds=(fails(Stage.IMAP_CONNECT, Cause.TLS_EXPECTED), fails(Stage.SMTP_CONNECT, Cause.TLS_EXPECTED)),
+        finds=_TLS_EXPECTED,
         needs=frozenset({Need.PATIENCE}),
     ),
     Scenario(
@@ -118,7 +135,7 @@ DOORS = (
         family="causes",
         says="the ports speak TLS at once; STARTTLS was chosen",
         typed=Typed(imap_security=STARTTLS, smtp_security=STARTTLS),
-        finds=(fails(Stage.IMAP_CONNECT, Cause.TLS_EXPECTED), fails(Stage.SMTP_CONNECT, Cause.TLS_EXPECTED)),
+        finds=_TLS_EXPECTED,
         needs=frozenset({Need.PATIENCE}),
     ),
     Scenario(
@@ -339,8 +356,8 @@ WARNED = (
         id="ipv6-dead",
         family="warnings",
         says="the name has an IPv6 address at which nobody listens",
-        imap=Imap(host="mail.six.practice.test"),
-        smtp=Smtp(host="mail.six.practice.test"),
+        imap=Imap(host="six.practice.test"),
+        smtp=Smtp(host="six.practice.test"),
         finds=(
             warns(Stage.IMAP_CONNECT, Warning.IPV6_FAILED),
             warns(Stage.SMTP_CONNECT, Warning.IPV6_FAILED),

@@ -68,6 +68,7 @@ def _certificates() -> Iterator[Scenario]:
 
 _ALERT = bytes.fromhex("15 0303 0002")
 _BROKEN = (C.TLS_HANDSHAKE_FAILED, C.CONNECTION_DROPPED, C.PLAINTEXT_EXPECTED, C.STARTTLS_REFUSED)
+_NO_TLS = (*_BROKEN, C.WRONG_PROTOCOL)
 _REFUSED = (C.TLS_HANDSHAKE_FAILED, C.TLS_VERSION_UNSUPPORTED)
 
 # Played instead of a handshake.
@@ -80,35 +81,59 @@ HANDSHAKES: dict[str, tuple[str, Script, tuple[Cause, ...]]] = {
         (silent,),
         (C.TLS_HANDSHAKE_FAILED, C.CONNECTION_TIMEOUT, C.GREETING_TIMEOUT),
     ),
-    "alert-handshake-failure": ("answered by alert 40", (beside_tls(_ALERT + b"\x02\x28"), close), _REFUSED),
+    "alert-handshake-failure": (
+        "answered by alert 40",
+        (hear_bytes, beside_tls(_ALERT + b"\x02\x28"), close),
+        _REFUSED,
+    ),
     "alert-protocol-version": (
         "answered by alert 70",
-        (beside_tls(_ALERT + b"\x02\x46"), close),
+        (hear_bytes, beside_tls(_ALERT + b"\x02\x46"), close),
         (C.TLS_VERSION_UNSUPPORTED, C.TLS_HANDSHAKE_FAILED),
     ),
-    "alert-unrecognized-name": ("answered by alert 112", (beside_tls(_ALERT + b"\x02\x70"), close), _BROKEN),
-    "alert-internal-error": ("answered by alert 80", (beside_tls(_ALERT + b"\x02\x50"), close), _BROKEN),
-    "alert-access-denied": ("answered by alert 49", (beside_tls(_ALERT + b"\x02\x31"), close), _BROKEN),
-    "garbage": ("answered by bytes without sense", (beside_tls(bytes(range(128, 256)) * 4), close), _BROKEN),
-    "zeros": ("answered by a megabyte of zeros", (beside_tls(bytes(1024 * 1024)), silent), _BROKEN),
+    "alert-unrecognized-name": (
+        "answered by alert 112",
+        (hear_bytes, beside_tls(_ALERT + b"\x02\x70"), close),
+        _BROKEN,
+    ),
+    "alert-internal-error": (
+        "answered by alert 80",
+        (hear_bytes, beside_tls(_ALERT + b"\x02\x50"), close),
+        _BROKEN,
+    ),
+    "alert-access-denied": (
+        "answered by alert 49",
+        (hear_bytes, beside_tls(_ALERT + b"\x02\x31"), close),
+        _BROKEN,
+    ),
+    "garbage": (
+        "answered by bytes without sense",
+        (hear_bytes, beside_tls(bytes(range(128, 256)) * 4), close),
+        _NO_TLS,
+    ),
+    "zeros": (
+        "answered by a megabyte of zeros",
+        (hear_bytes, beside_tls(bytes(1024 * 1024)), silent),
+        _NO_TLS,
+    ),
     "giant-record": (
         "answered by a record that claims to be 65,535 bytes long",
-        (beside_tls(b"\x16\x03\x03\xff\xff" + b"\x02" * 100), silent),
+        (hear_bytes, beside_tls(b"\x16\x03\x03\xff\xff" + b"\x02" * 100), silent),
         _BROKEN,
     ),
     "half-hello": (
         "answered by a server hello that stops in the middle",
-        (beside_tls(bytes.fromhex("16 0303 007a 02 000076 0303") + b"\x11" * 20), close),
+        (hear_bytes, beside_tls(bytes.fromhex("16 0303 007a 02 000076 0303") + b"\x11" * 20), close),
         _BROKEN,
     ),
     "sslv2": (
         "answered as SSL 2.0 did",
-        (beside_tls(b"\x80\x1f\x04\x00\x01\x00\x02" + bytes(24)), close),
-        _BROKEN,
+        (hear_bytes, beside_tls(b"\x80\x1f\x04\x00\x01\x00\x02" + bytes(24)), close),
+        _NO_TLS,
     ),
     "alert-flood": (
         "answered by warning after warning",
-        (beside_tls((_ALERT + b"\x01\x5a") * 2000), silent),
+        (hear_bytes, beside_tls((_ALERT + b"\x01\x5a") * 2000), silent),
         _BROKEN,
     ),
 }

@@ -123,7 +123,7 @@ def _everywhere(moment: Moment) -> Iterator[Scenario]:
         "slow-lines",
         "a line each second, without end",
         (endless(lines, seconds=1.0),),
-        moment.silence,
+        (*moment.silence, C.RESPONSE_TIMEOUT),  # an untagged OK is a whole greeting
         needs=PATIENCE,
     )
     yield at_moment(

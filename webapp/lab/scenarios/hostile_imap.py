@@ -180,7 +180,11 @@ def _no_encryption_after_all() -> Iterator[Scenario]:
             {"greeting": (send(ready),), "STARTTLS": (send("{tag} NO not today"),)},
             refused,
         ),
-        "bad": ("offered, then BAD", {"STARTTLS": (send("{tag} BAD unknown command"),)}, refused),
+        "bad": (
+            "offered, then BAD",
+            {"STARTTLS": (send("{tag} BAD unknown command"),)},
+            (C.STARTTLS_REFUSED, C.STARTTLS_UNAVAILABLE),
+        ),
         "bye": (
             "offered, then BYE",
             {"STARTTLS": (send("* BYE out of entropy"), close)},
