@@ -11,8 +11,7 @@ from typing import TextIO
 
 from webapp.cli import USAGE
 from webapp.cli.terminal import language_of
-from webapp.discovery import Discovery, DiscoveryOptions, discover, from_table
-from webapp.discovery.result import SOURCE_NAMES
+from webapp.discovery import Discovery, DiscoveryOptions, Source, discover, from_table
 from webapp.domain.vocabulary import Leg
 from webapp.explanations.languages import translations
 from webapp.explanations.texts import _
@@ -27,6 +26,15 @@ _NOT_CONFIRMED = _("not confirmed")
 _USERNAME = _("User name")
 _SMTP_USERNAME = _("User name for sending")
 _NOTHING = _("No server settings found for this address.")
+_SOURCES = {
+    Source.PROVIDER: _("our provider list"),
+    Source.MX: _("our provider list, found by the domain’s mail records"),
+    Source.SRV: _("the domain’s own service records"),
+    Source.AUTOCONFIG: _("the domain’s own settings file"),
+    Source.ISPDB: _("the public settings database of Thunderbird"),
+    Source.PROBE: _("a usual server name, seen to answer"),
+    Source.GUESS: _("a guess from the usual server names"),
+}
 # Look-ups at the same time, where many addresses are asked about.
 _AT_ONCE = 16
 
@@ -110,7 +118,7 @@ def as_text(found: Discovery, language: str) -> str:
         if endpoint and source:
             lines.append(
                 f"{leg.upper()}  {endpoint.host}:{endpoint.port} {endpoint.security.upper()}"
-                f"  [{say(SOURCE_NAMES[source])}]"
+                f"  [{say(_SOURCES[source])}]"
             )
     if found.username:
         lines.append(f"{say(_USERNAME)}  {found.username}")

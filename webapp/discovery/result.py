@@ -23,23 +23,6 @@ class Source(StrEnum):
 TRUST = tuple(Source)
 
 
-def _(message: str) -> str:
-    """Marks a message for extraction."""
-    return message
-
-
-# For pages and terminals: where a setting came from.
-SOURCE_NAMES = {
-    Source.PROVIDER: _("our provider list"),
-    Source.MX: _("our provider list, found by the domain’s mail records"),
-    Source.SRV: _("the domain’s own service records"),
-    Source.AUTOCONFIG: _("the domain’s own settings file"),
-    Source.ISPDB: _("the public settings database of Thunderbird"),
-    Source.PROBE: _("a usual server name, seen to answer"),
-    Source.GUESS: _("a guess from the usual server names"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one source says. A leg that it does not know is None.
