@@ -8,6 +8,7 @@ from webapp.diagnosis.guess import guess_leg, guess_phase
 from webapp.diagnosis.normalise import shorten
 from webapp.diagnosis.pasted import read
 from webapp.diagnosis.sniff import protocol_of
+from webapp.diagnosis.words import LEXICON
 from webapp.diagnosis.whose import provider_in
 from webapp.domain.evidence import Diagnosis, Ending, Evidence, Phase, Reply
 from webapp.domain.settings import ConnectionSecurity
@@ -80,6 +81,8 @@ def _explained(
 def _by_words_alone(text: str, leg: Leg | None, place: Phase | None, provider: str | None) -> Explained:
     """No codes at all: the words are judged as a refusal."""
     known_leg = leg or guess_leg(text)
+    if place is Phase.GREETING and text.strip() and not LEXICON.says_anything(text):
+        return Explained(Diagnosis(Cause.MALFORMED_RESPONSE), known_leg, place, provider, False)
     status = "NO" if known_leg is Leg.IMAP else "5"
     reply = Reply(known_leg, place or Phase.LOGIN, status, None, text, tuple(text.splitlines()[:20]))
     return _explained(reply, place, provider, "", "")

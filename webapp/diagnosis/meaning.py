@@ -14,6 +14,7 @@ class Meaning(Enum):
     FOREIGN = auto()  # comes from another country than the server allows
     ADDRESS_IN_LINK = auto()  # only a link that carries the client's address
     OVERLOADED = auto()  # cannot serve now, come back later
+    DOWN = auto()  # broken, stopped or under maintenance
     GOODBYE = auto()  # the server closes the connection, without a better reason
     IDLE = auto()  # closed because nothing was said for too long
     SYNTAX = auto()  # not understood

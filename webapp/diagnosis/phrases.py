@@ -142,6 +142,11 @@ class Lexicon:
     def __len__(self) -> int:
         return self._size
 
+    def says_anything(self, text: str) -> bool:
+        """Whether any phrase at all is in a text."""
+        heard = self.listen(text)
+        return any(meaning in heard for meaning in Meaning)
+
     def listen(self, text: str) -> Heard:
         """What a text says, bounded in time whatever it holds."""
         spoken = words(text)

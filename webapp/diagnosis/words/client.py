@@ -27,7 +27,7 @@ FAMILIES: dict[Meaning, Family] = {
             "blackhole list", "blocklist*", "block list*", "blacklist*", "blackliste*", "denylist*", "deny list", "dul", "sbl", "xbl", "pbl", "csi",
         ),
         "Sendmail, Exim: 550 Rejected because 192.0.2.1 is in a black list": (
-            "rejected because ... (list|listed)", "(ip|host|address|server|sender|client|connection) [address] [is] (blocked|banned|blacklisted|refused|barred|denied|black listed|block listed)",
+            "rejected because ... (list|listed)", "(ip|host|address|server|client|connection|helo|ehlo) [address] [is] (blocked|banned|blacklisted|refused|barred|denied|black listed|block listed)",
             "your (ip|host|address|network|server|isp|mail server|mta|ip address|hostname|country|ip range|subnet) ... (block*|ban|banned|listed|black*|denied|refused|reject*|prohibit*|forbid*|bad|poor|reputation|not allowed|not permitted|not authorized|not in)",
             "from your (ip|ip address|host|network|address|server|location|country)", "access from your", "by your ip",
             "(connection|connections|mail|mails|access|messages|traffic) from ... (block*|ban|banned|refused|denied|rejected|not allowed|not accepted|prohibited|forbidden)",

@@ -48,12 +48,24 @@ FAMILIES: dict[Meaning, Family] = {
         "RFC 5321: 421 Service not available, closing transmission channel": (
             "service not available", "service [is] [temporarily] [currently] unavailable",
             "service ... temporarily (unavailable|suspended|disabled)", "not available ... try",
-            "service shutting down", "shutting down", "going down", "system shutdown", "server shutdown",
         ),
         "Postfix: 421 4.3.2 All server ports are busy": (
             "server ports are busy", "(server|system|service) [is] [too] [very] busy", "too busy", "busy ... try", "overloaded",
             "load [is] too high", "high load", "load average", "heavy load", "under load", "overload",
             "(server|system|host) ... heavy",
+        ),
+        "Languages": (
+            "服务不可用", "系统繁忙", "服务器繁忙", "服务器忙", "稍后再试", "系統忙碌", "サーバーが混み合", "混雑", "일시적", "서비스를 사용할 수 없",
+            "vorubergehend nicht (verfugbar|erreichbar)", "voruebergehend nicht (verfuegbar|erreichbar)", "uberlastet",
+            "temporairement indisponible", "service indisponible", "servicio no disponible", "no disponible temporalmente",
+            "servico indisponivel", "temporariamente indisponivel", "servizio non disponibile", "temporaneamente non disponibile",
+            "сервис ... недоступен", "сервер ... (недоступен|перегружен|занят)", "usluga niedostepna", "serwer ... (zajety|przeciazony)",
+            "sluzba neni dostupna", "niet beschikbaar", "hizmet ... kullanilamiyor",
+        ),
+    },
+    Meaning.DOWN: {
+        "Dovecot: * BYE Server shutting down.; RFC 3501": (
+            "service shutting down", "shutting down", "going down", "system shutdown", "server shutdown", "service closing", "session duration limit",
         ),
         "Postfix: 421 4.3.0 Mail system error": (
             "mail system error", "internal [server] [system] error", "server error", "system error", "unexpected exception",
@@ -68,14 +80,6 @@ FAMILIES: dict[Meaning, Family] = {
         "Exim: 421 ... lost connection, insufficient resources": (
             "insufficient resources", "out of memory", "resources temporarily", "too many processes", "fork failed",
             "cannot fork", "resource limit", "(no|out of|insufficient|low on) (free|more|available|system) (slots|memory|resources)",
-        ),
-        "Languages": (
-            "服务不可用", "系统繁忙", "服务器繁忙", "服务器忙", "稍后再试", "系統忙碌", "サーバーが混み合", "混雑", "일시적", "서비스를 사용할 수 없",
-            "vorubergehend nicht (verfugbar|erreichbar)", "voruebergehend nicht (verfuegbar|erreichbar)", "uberlastet",
-            "temporairement indisponible", "service indisponible", "servicio no disponible", "no disponible temporalmente",
-            "servico indisponivel", "temporariamente indisponivel", "servizio non disponibile", "temporaneamente non disponibile",
-            "сервис ... недоступен", "сервер ... (недоступен|перегружен|занят)", "usluga niedostepna", "serwer ... (zajety|przeciazony)",
-            "sluzba neni dostupna", "niet beschikbaar", "hizmet ... kullanilamiyor",
         ),
     },
     Meaning.GOODBYE: {
