@@ -41,18 +41,24 @@ def settings(
 
 
 class FakeCheck:
-    """A check of five steps. Each waits for `go`; `started` counts those that have begun."""
+    """A check of five steps.
 
-    def __init__(self, *, cause: Cause | None = None, held: bool = False) -> None:
+    cause: its IMAP login fails with it. held: each run stands still in its first stage, held_after_login: behind
+    the IMAP login, until `let_go`. `started`, `waiting` and `stopped` count runs.
+    """
+
+    def __init__(
+        self, *, cause: Cause | None = None, held: bool = False, held_after_login: bool = False
+    ) -> None:
         self.cause = cause
         self.held = held
-        self.started = 0
-        self.stopped = 0
+        self.held_after_login = held_after_login
+        self.started = self.waiting = self.stopped = 0
         self._gates: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
 
     def let_go(self) -> None:
         """Let every held check go on to its end."""
-        self.held = False
+        self.held = self.held_after_login = False
         for loop, gate in self._gates:
             loop.call_soon_threadsafe(gate.set)
 
@@ -68,12 +74,12 @@ class FakeCheck:
         emit(report := report.with_stage(StageResult(Stage.IMAP_CONNECT, Outcome.RUNNING, started_ms=0)))
         try:
             if self.held:
-                gate = asyncio.Event()
-                self._gates.append((asyncio.get_running_loop(), gate))
-                await gate.wait()
+                await self._stand_still()
             for stage in Stage:
                 await asyncio.sleep(0)
                 emit(report := report.with_stage(self._ending(stage)))
+                if stage is Stage.IMAP_LOGIN and self.held_after_login:
+                    await self._stand_still()
         except asyncio.CancelledError:
             self.stopped += 1
             raise
@@ -82,6 +88,12 @@ class FakeCheck:
         )
         emit(report)
         return report
+
+    async def _stand_still(self) -> None:
+        gate = asyncio.Event()
+        self._gates.append((asyncio.get_running_loop(), gate))
+        self.waiting += 1
+        await gate.wait()
 
     def _ending(self, stage: Stage) -> StageResult:
         if self.cause and stage is Stage.IMAP_LOGIN:

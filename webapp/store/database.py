@@ -1,5 +1,6 @@
 """The door to the database: how transactions begin, on SQLite and on PostgreSQL, and its migrations."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = sa.create_engine(normalise_url(url), connect_args=_connect_args(url))
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        sa.event.listen(self.engine, "connect", _remember_process)
+        sa.event.listen(self.engine, "checkout", _refuse_inherited)
         if self.is_sqlite:
             if self.engine.url.database:
                 Path(self.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -66,6 +69,17 @@ def normalise_url(url: str) -> str:
 
 def _connect_args(url: str) -> dict[str, Any]:
     return {"timeout": 15} if url.startswith("sqlite") else {}
+
+
+def _remember_process(_connection: object, record: Any) -> None:
+    record.info["pid"] = os.getpid()
+
+
+def _refuse_inherited(_connection: object, record: Any, proxy: Any) -> None:
+    """A connection that came over by a fork belongs to the parent: both would speak on it."""
+    if record.info["pid"] != os.getpid():
+        record.dbapi_connection = proxy.dbapi_connection = None
+        raise sa.exc.DisconnectionError("opened by another process")
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
