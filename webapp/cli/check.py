@@ -141,11 +141,12 @@ async def settings_from(arguments: argparse.Namespace, network: Network) -> Conn
     legs = [Leg(arguments.only)] if arguments.only else list(Leg)
     given = {Leg.IMAP: arguments.imap, Leg.SMTP: arguments.smtp}
     endpoints: dict[Leg, Endpoint] = {}
-    username = arguments.username or ""
+    username, smtp_username = arguments.username or "", arguments.smtp_username or arguments.username or ""
     missing = [leg for leg in legs if not given[leg]]
     if missing:
         found = await discover(arguments.address, network, DiscoveryOptions())
         username = username or found.username or ""
+        smtp_username = smtp_username or found.smtp_username or ""
         for leg in missing:
             endpoint = found.imap if leg is Leg.IMAP else found.smtp
             if endpoint is None:
@@ -169,7 +170,7 @@ async def settings_from(arguments: argparse.Namespace, network: Network) -> Conn
         return ConnectionSettings(
             address=arguments.address,
             imap=server(Leg.IMAP, username, secret),
-            smtp=server(Leg.SMTP, arguments.smtp_username or username, smtp_secret),
+            smtp=server(Leg.SMTP, smtp_username or username, smtp_secret),
             allow_insecure_certificates=arguments.allow_insecure_certificates,
             send_test_message=not arguments.no_test_message,
             recipient=arguments.send_to,

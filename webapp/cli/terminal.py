@@ -123,10 +123,12 @@ def explanation_text(explanation: Explanation, language: str) -> str:
         parts.append(f"{explanation.steps_title}\n{_numbered(explanation.steps)}")
     if explanation.requests:
         asked = "\n".join(_wrap(request, "  - ", "    ") for request in explanation.requests)
-        parts.append(f"{say(_('What to ask your IT team'))}\n{asked}")
+        title = say(_("What to ask your IT team"))
+        parts.append(f"{title}\n{asked}")
     if explanation.server_words:
         lines = "\n".join(f"  > {line}" for line in explanation.server_words)
-        parts.append(f"{say(_('What the server said'))}\n{lines}")
+        title = say(_("What the server said"))
+        parts.append(f"{title}\n{lines}")
     return "\n\n".join(part for part in parts if part)
 
 
