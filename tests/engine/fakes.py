@@ -105,3 +105,14 @@ def engine(folder: Path, check: Callable[..., Awaitable[Report]], **changes: Any
     """An engine that runs `check` for whole runs and re-tests alike."""
     tools = Tools(network=lambda: object(), options=CheckOptions(), check=check, retest=check)  # type: ignore[arg-type, return-value]
     return open_engine(config(folder, **changes), tools)
+
+
+class SlowCheck(FakeCheck):
+    """A check that takes `seconds`, most of it in its first stage."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(held=True)
+        self._seconds = seconds
+
+    async def _stand_still(self) -> None:
+        await asyncio.sleep(self._seconds)
