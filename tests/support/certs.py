@@ -146,16 +146,23 @@ def make_authority(
 
 
 def sign_with_sha1(certificate: Certificate) -> Certificate:
-    """The same certificate, signed again with SHA-1 (by the openssl command: the library refuses to)."""
+    """Its names and key certified anew, with SHA-1 (by the openssl command: the library refuses to)."""
     issuer = certificate.issuer
     assert issuer is not None
+    names = certificate.certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    request = x509.CertificateSigningRequestBuilder(certificate.certificate.subject)
+    request = request.add_extension(names, critical=False)
     with tempfile.TemporaryDirectory() as folder:
-        parts = {"leaf": certificate.pem, "ca": issuer.pem, "key": issuer.key_pem}
+        parts = {
+            "csr": request.sign(certificate.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM),
+            "ca": issuer.pem,
+            "key": issuer.key_pem,
+        }
         for name, content in parts.items():
             Path(folder, name).write_bytes(content)
         signed = subprocess.run(
-            ["openssl", "x509", "-in", "leaf", "-CA", "ca", "-CAkey", "key", "-sha1",
-             "-set_serial", "77", "-days", "30"],
+            ["openssl", "x509", "-req", "-in", "csr", "-CA", "ca", "-CAkey", "key", "-sha1",
+             "-set_serial", "77", "-days", "30", "-copy_extensions", "copy"],
             cwd=folder, check=True, capture_output=True,
         )  # fmt: skip
     return replace(certificate, certificate=x509.load_pem_x509_certificate(signed.stdout))

@@ -82,7 +82,7 @@ class DnsServer:
         query = dns.message.from_wire(data)
         question = query.question[0]
         kind = dns.rdatatype.to_text(question.rdtype)
-        name = question.name.to_text(omit_final_dot=True).lower()
+        name = question.name.to_text().rstrip(".").lower()
         self.queries.append((name, kind))
         time.sleep(self.delays.get(kind, 0))
         response = dns.message.make_response(query)

@@ -44,8 +44,11 @@ def read(der: bytes) -> x509.Certificate | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd serial numbers and the like: read on
-            return x509.load_der_x509_certificate(der)
-    except (ValueError, TypeError, x509.UnsupportedGeneralNameType):
+            certificate = x509.load_der_x509_certificate(der)
+        # These are parsed only when they are asked for: what has neither is of no use to anybody.
+        _ = certificate.subject, certificate.issuer
+        return certificate
+    except (ValueError, TypeError, x509.InvalidVersion):
         return None
 
 
@@ -84,10 +87,7 @@ def extension(certificate: x509.Certificate, kind: type[ExtensionT]) -> Extensio
 
 def is_self_signed(certificate: x509.Certificate) -> bool:
     """Whether subject and issuer are the same: nobody else vouches for it."""
-    try:
-        return certificate.subject == certificate.issuer
-    except ValueError:
-        return False
+    return certificate.subject == certificate.issuer
 
 
 def is_authority(certificate: x509.Certificate) -> bool:
@@ -115,7 +115,7 @@ def _facts(certificate: x509.Certificate) -> CertificateFacts | None:
 
 
 def _key(certificate: x509.Certificate) -> str:
-    """ "RSA 2048", "EC P-256", "Ed25519"; "" for a key of an unknown kind."""
+    """One of "RSA 2048", "EC P-256", "Ed25519"; "" for a key of an unknown kind."""
     try:
         key = certificate.public_key()
     except (ValueError, UnsupportedAlgorithm):

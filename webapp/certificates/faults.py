@@ -37,7 +37,10 @@ _CAUSES = {
 }
 _ISSUER_MISSING = frozenset({2, 20, 21})
 # The server's certificate could not be read, so there is no verdict: OpenSSL's reasons for that.
-_UNREADABLE = ("ASN1", "WRONG_TAG", "TOO_LONG", "BAD_OBJECT_HEADER", "HEADER_TOO_LONG", "NOT_ENOUGH_DATA")
+_UNREADABLE = frozenset(
+    {"ASN1_LIB", "X509_LIB", "CERT_LENGTH_MISMATCH", "UNKNOWN_CERTIFICATE_TYPE",
+     "UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS"}
+)  # fmt: skip
 # RFC 6962 section 3.3: proof of a public log; and the policies of the CA/Browser Forum. Only authorities that
 # are meant for the public write these into certificates.
 _SCT_LIST = ObjectIdentifier("1.3.6.1.4.1.11129.2.4.2")
@@ -83,7 +86,7 @@ def _unreadable(handshake: Handshake, chain: Sequence[x509.Certificate]) -> bool
     """Whether the handshake ended because OpenSSL could not make sense of the certificate."""
     if handshake.chain and not chain:
         return True
-    return not handshake.chain and any(mark in handshake.error for mark in _UNREADABLE)
+    return not handshake.chain and handshake.error in _UNREADABLE
 
 
 def _missing_issuer(chain: Sequence[x509.Certificate], authorities: Collection[str]) -> Cause:

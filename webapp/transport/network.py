@@ -19,6 +19,8 @@ __all__ = ["ConnectFailed", "Connection", "FetchFailed", "Limits", "LookupFailed
 # Seconds that every refusal takes, counted from the start: a refused port or literal, which needs no look-up,
 # looks like a name that led to a private address. Look-ups are nearly always over by then.
 REFUSAL = 0.5
+# Seconds in which a control server is reached, or is not.
+CONTROL_SECONDS = 5.0
 
 
 class ConnectFailed(Exception):  # noqa: N818 (says what happened)
@@ -98,7 +100,7 @@ class Network:
 
         async def reach(host: str, port: int) -> bool:
             try:
-                (await self._connect(Guard.open(), host, port, 5.0)).close()
+                (await self._connect(Guard.open(), host, port, CONTROL_SECONDS)).close()
             except ConnectFailed as failure:
                 # A server that says no was reached.
                 return failure.ending in (Ending.REFUSED, Ending.RESET)

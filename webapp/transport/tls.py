@@ -24,7 +24,9 @@ MOST_RECEIVED = 512
 _ALERT = re.compile(r"(?:SSLV3|TLSV1|TLSV13)_(?:ALERT_)?(.+)")
 # TLS record types (RFC 8446 section 5.1): change_cipher_spec, alert, handshake, application_data.
 _RECORD_TYPES = frozenset({20, 21, 22, 23})
-_OLD_VERSIONS = {b"\x03\x00": "SSLv3", b"\x03\x01": "TLSv1", b"\x03\x02": "TLSv1.1"}
+_VERSIONS = {b"\x03\x00": "SSLv3", b"\x03\x01": "TLSv1", b"\x03\x02": "TLSv1.1", b"\x03\x03": "TLSv1.2"}
+# "[SSL] ASN1 lib (_ssl.c:1006)"
+_REASON_IN_TEXT = re.compile(r"\[[^]]*\] (.+?) \(_ssl")
 # How servers refuse a client that is too new for them: with an alert, or by hanging up without a word.
 _OLD_ALERTS = frozenset({"PROTOCOL_VERSION", "HANDSHAKE_FAILURE", "INSUFFICIENT_SECURITY"})
 _OLD_ERRORS = frozenset({"UNSUPPORTED_PROTOCOL", "DH_KEY_TOO_SMALL", "CLOSED", "RESET"})
@@ -124,26 +126,30 @@ class TlsSession:
         if isinstance(error, ssl.SSLCertVerificationError):
             code, message = error.verify_code, error.verify_message
             reason = error.reason or "CERTIFICATE_VERIFY_FAILED"
-        elif isinstance(error, ssl.SSLEOFError):
+        elif isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
             reason = "CLOSED"
         elif isinstance(error, ssl.SSLError):
-            reason = error.reason or "UNKNOWN"
+            reason = _reason(error)
             if match := _ALERT.fullmatch(reason):
                 alert, reason = match[1], ""
+        chosen = self._chosen[0]
         return replace(
             self._agreed(),
             verify_code=code,
             verify_message=message,
             alert=alert,
             error=reason,
-            legacy_version=self.old_version,
+            legacy_version=chosen if chosen != "TLSv1.2" else "",
             received=b"" if self.answered_in_tls else self.first,
         )
 
     def _agreed(self) -> Handshake:
-        """What both sides had agreed on so far. Above the floor a cipher tells the version by itself."""
+        """What both sides had agreed on so far."""
         cipher, since, _ = self.object.cipher() or ("", "", 0)
-        version = self.object.version() or ("TLSv1.3" if since == "TLSv1.3" else "TLSv1.2" if cipher else "")
+        version = self.object.version() or ("TLSv1.3" if since == "TLSv1.3" else "")
+        if not cipher and self._chosen[0] == "TLSv1.2":
+            # Not yet in force, so OpenSSL does not tell; the server's choice stands in its first message.
+            version, cipher = "TLSv1.2", _cipher_names().get(self._chosen[1], "")
         return Handshake(
             ok=False,
             version=version,
@@ -153,15 +159,30 @@ class TlsSession:
         )
 
     @property
-    def old_version(self) -> str:
-        """The version that the server chose where it chose one below TLS 1.2, else "".
+    def _chosen(self) -> tuple[str, int]:
+        """The version and the number of the cipher in the server's first message; ("", 0) without one.
 
-        A record of type handshake holding a ServerHello (RFC 5246 section 7.4.1.3): the version stands behind
-        5 bytes of record header and 4 of message header.
+        A record of type handshake (RFC 5246 section 6.2.1) that holds a ServerHello (section 7.4.1.3): header of
+        the record 5 bytes, of the message 4, version 2, random 32, then the session's name and the cipher.
+        TLS 1.3 writes 1.2 here.
         """
-        if self.first[:1] != b"\x16" or self.first[5:6] != b"\x02":
-            return ""
-        return _OLD_VERSIONS.get(self.first[9:11], "")
+        if self.first[:1] != b"\x16" or self.first[5:6] != b"\x02" or len(self.first) < 46:
+            return "", 0
+        cipher = 44 + self.first[43]
+        return _VERSIONS.get(self.first[9:11], ""), int.from_bytes(self.first[cipher : cipher + 2], "big")
+
+
+@cache
+def _cipher_names() -> dict[int, str]:
+    return {cipher["id"] & 0xFFFF: cipher["name"] for cipher in _modern().get_ciphers()}
+
+
+def _reason(error: ssl.SSLError) -> str:
+    """OpenSSL's reason as one word. For reasons of its other parts Python leaves the field empty."""
+    if error.reason:
+        return error.reason
+    match = _REASON_IN_TEXT.match(str(error.args[-1]))
+    return match[1].upper().replace(" ", "_") if match else "UNKNOWN"
 
 
 def presented_chain(session: ssl.SSLObject) -> tuple[bytes, ...]:
