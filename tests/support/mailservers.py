@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import trustme
@@ -76,8 +77,8 @@ class MailServers:
     postfix_log: Path = field(default=Path())
 
 
-def _write_certificate(folder: Path, authority: trustme.CA) -> None:
-    certificate = authority.issue_cert("localhost", "127.0.0.1", "::1")
+def _write_certificate(folder: Path, authority: trustme.CA, expiry: datetime | None) -> None:
+    certificate = authority.issue_cert("localhost", "127.0.0.1", "::1", not_after=expiry)
     certificate.private_key_pem.write_to_path(folder / "key.pem")
     with (folder / "cert.pem").open("wb") as chain:
         for blob in certificate.cert_chain_pems:
@@ -268,7 +269,12 @@ def postfix(servers: MailServers, extra: str = "") -> Iterator[subprocess.Popen[
 
 @contextmanager
 def mail_servers(
-    folder: Path, *, dovecot_extra: str = "", postfix_extra: str = "", authority: trustme.CA | None = None
+    folder: Path,
+    *,
+    dovecot_extra: str = "",
+    postfix_extra: str = "",
+    authority: trustme.CA | None = None,
+    certificate_expiry: datetime | None = None,
 ) -> Iterator[MailServers]:
     """Dovecot and Postfix side by side; a message sent to the address arrives in its INBOX."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -278,7 +284,7 @@ def mail_servers(
             parent.chmod(parent.stat().st_mode | 0o055)
     authority = authority or trustme.CA()
     authority.cert_pem.write_to_path(folder / "ca.pem")
-    _write_certificate(folder, authority)
+    _write_certificate(folder, authority, certificate_expiry)
     servers = MailServers(folder, folder / "ca.pem")
     for name in ("imap_port", "imaps_port", "smtp_port", "smtps_port", "lmtp_port", "auth_port"):
         setattr(servers, name, free_port())

@@ -1,0 +1,141 @@
+"""Dovecot and Postfix, set wrong on purpose: each mistake gets its own name."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+import trustme
+
+from tests.checks.test_real_servers import check, settings_for
+from tests.support.mailservers import mail_servers
+from webapp.domain.report import Report
+from webapp.domain.settings import ConnectionSecurity
+from webapp.domain.vocabulary import Cause, Outcome, Stage
+
+pytestmark = pytest.mark.mailservers
+
+TLS, STARTTLS, NONE = ConnectionSecurity.TLS, ConnectionSecurity.STARTTLS, ConnectionSecurity.NONE
+
+
+def checked(
+    folder: Path,
+    security: ConnectionSecurity = TLS,
+    *,
+    dovecot: str = "",
+    postfix: str = "",
+    **settings: object,
+) -> Report:
+    with mail_servers(folder / "mail", dovecot_extra=dovecot, postfix_extra=postfix) as servers:
+        report, _ = check(servers, settings_for(servers, security, **settings), arrival_timeout=2.0)
+    return report
+
+
+def cause_at(report: Report, stage: Stage) -> Cause | None:
+    row = report.stage(stage)
+    assert row.outcome is Outcome.FAILED, row
+    return row.cause
+
+
+def test_plain_text_logins_switched_off_are_told_before_the_password_is_sent(tmp_path: Path) -> None:
+    report = checked(
+        tmp_path,
+        NONE,
+        dovecot="disable_plaintext_auth = yes\nlogin_trusted_networks =",
+        postfix="smtpd_tls_auth_only = yes",
+    )
+    # Dovecot trusts connections from its own address whatever it is told, so the IMAP leg may log in.
+    assert cause_at(report, Stage.SMTP_LOGIN) is Cause.AUTH_REQUIRES_TLS
+    smtp = [line.text for line in report.transcript if line.leg == "smtp"]
+    assert not [line for line in smtp if "<hidden>" in line]
+
+
+def test_starttls_switched_off_stops_before_the_password(tmp_path: Path) -> None:
+    report = checked(tmp_path, STARTTLS, dovecot="ssl = no", postfix="smtpd_tls_security_level = none")
+    assert cause_at(report, Stage.IMAP_CONNECT) is Cause.STARTTLS_UNAVAILABLE
+    assert cause_at(report, Stage.SMTP_CONNECT) is Cause.STARTTLS_UNAVAILABLE
+    assert not [line for line in report.transcript if "<hidden>" in line.text]
+
+
+def test_a_connection_limit_is_not_taken_for_a_wrong_password(tmp_path: Path) -> None:
+    limited = "protocol imap {\n  mail_max_userip_connections = 1\n}"
+    with mail_servers(tmp_path / "mail", dovecot_extra=limited) as servers:
+        report, _ = check(
+            servers, settings_for(servers, TLS, test_five_connections=True), arrival_timeout=2.0
+        )
+    assert report.stage(Stage.IMAP_LOGIN).outcome is not Outcome.FAILED
+    connections = report.stage(Stage.IMAP_LOGIN).details["connections"]
+    assert isinstance(connections, dict)
+    assert connections["reached"] == 1
+    met = {result.id.value: result.met for result in report.requirements}
+    assert met["five_connections"] is False
+
+
+def test_five_connections_at_the_same_time_are_counted(tmp_path: Path) -> None:
+    report = checked(tmp_path, test_five_connections=True)
+    assert report.stage(Stage.IMAP_LOGIN).details["connections"] == {"wanted": 5, "reached": 5, "refusal": ""}
+    assert {result.id.value: result.met for result in report.requirements}["five_connections"] is True
+
+
+def test_a_full_mailbox_is_named(tmp_path: Path) -> None:
+    full = """
+mail_plugins = quota
+protocol lmtp {
+  mail_plugins = quota
+}
+plugin {
+  quota = count:User quota
+  quota_rule = *:storage=1B
+  quota_vsizes = yes
+}
+"""
+    report = checked(
+        tmp_path,
+        dovecot=full,
+        postfix="smtpd_recipient_restrictions = check_recipient_access inline:{ {user@mail.test = 552 5.2.2 Mailbox is full} }",
+    )
+    assert cause_at(report, Stage.TEST_MESSAGE) is Cause.MAILBOX_FULL
+
+
+def test_a_sender_that_the_login_does_not_own_is_named(tmp_path: Path) -> None:
+    report = checked(
+        tmp_path,
+        postfix="smtpd_sender_login_maps = inline:{ {user@mail.test = somebody@mail.test} }\n"
+        "smtpd_sender_restrictions = reject_sender_login_mismatch",
+    )
+    assert cause_at(report, Stage.TEST_MESSAGE) is Cause.SENDER_REJECTED
+
+
+def test_an_authentication_backend_that_is_down_is_not_a_wrong_password(tmp_path: Path) -> None:
+    with mail_servers(tmp_path / "mail") as servers:
+        (servers.folder / "users").unlink()
+        report, _ = check(servers, settings_for(servers, TLS), arrival_timeout=2.0)
+    assert cause_at(report, Stage.IMAP_LOGIN) is Cause.AUTH_UNAVAILABLE
+    assert cause_at(report, Stage.SMTP_LOGIN) is Cause.AUTH_UNAVAILABLE
+
+
+def test_a_postfix_without_its_backend_is_not_a_wrong_password(tmp_path: Path) -> None:
+    report = checked(tmp_path, postfix="smtpd_sasl_path = inet:127.0.0.1:1")
+    assert report.stage(Stage.IMAP_LOGIN).outcome is not Outcome.FAILED
+    # It greets, finds that nobody answers its questions about logins, and gives up.
+    assert cause_at(report, Stage.SMTP_CONNECT) in (Cause.SERVER_UNAVAILABLE, Cause.CONNECTION_DROPPED)
+
+
+def test_a_blocked_client_is_named(tmp_path: Path) -> None:
+    report = checked(
+        tmp_path,
+        postfix="smtpd_client_restrictions = check_client_access inline:{ {127.0.0.1 = 554 5.7.1 Service unavailable; "
+        "Client host blocked using zen.example} }, check_client_access inline:{ {::1 = 554 5.7.1 Service unavailable; "
+        "Client host blocked using zen.example} }\nsmtpd_delay_reject = no",
+    )
+    assert cause_at(report, Stage.SMTP_CONNECT) is Cause.CLIENT_BLOCKED
+
+
+def test_an_expired_certificate_is_named_on_both_legs(tmp_path: Path) -> None:
+    authority = trustme.CA()
+    folder = tmp_path / "mail"
+    with mail_servers(
+        folder, authority=authority, certificate_expiry=datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC)
+    ) as servers:
+        report, _ = check(servers, settings_for(servers, TLS))
+    assert cause_at(report, Stage.IMAP_CONNECT) is Cause.CERTIFICATE_EXPIRED
+    assert cause_at(report, Stage.SMTP_CONNECT) is Cause.CERTIFICATE_EXPIRED
