@@ -1,7 +1,6 @@
 """Replies as people paste them: from a log, a bounce, an error window. Lenient, and never an error."""
 
 import re
-from dataclasses import replace
 
 from webapp.domain.evidence import Phase, Reply
 from webapp.domain.vocabulary import Leg
@@ -15,10 +14,12 @@ _MARKED = re.compile(r"(?:(?P<star>\*)|[A-Za-z0-9.]{1,32})\s+(?P<status>(?:OK|NO
 _BARE = re.compile(r"(?:NO|BAD|BYE|OK|PREAUTH)\b.*")
 _BURIED = re.compile(r"\b(?:NO|BAD|BYE) .*", re.DOTALL)
 _BURIED_CODE = re.compile(r"\[[A-Z][A-Z0-9-]+(?: [^]]*)?\].*", re.DOTALL)
-# Three digits that stand alone; what may stand between them and the words; an enhanced code alone.
-_SMTP_CODE = re.compile(
-    r"(?<![\w.:-])([245][0-9]{2})(?![\w.]|-[0-9]{3}\b(?!\s))[\s,:;=-]*(?:b?['\"])?(.*)", re.DOTALL
-)
+# Three digits that stand alone and are no port, part of an address or time; best with an enhanced code behind.
+_CODE = r"(?<![\w.-])(?<!\d:)(?!465|587)([245][0-9]{2})(?![\w.])[\s,:;=-]*(?:b?['\"])?"
+_FULL_CODE = re.compile(_CODE + r"(#?[245]\.[0-9]{1,3}\.[0-9]{1,3}\b.*)", re.DOTALL)
+_PLAIN_CODE = re.compile(_CODE + r"(.*)", re.DOTALL)
+# What a program's way of quoting leaves behind: (535, b'5.7.8 ...').
+_QUOTE_END = re.compile(r"['\"]\)?$")
 _ENHANCED = re.compile(r"(?<![\w.])([245]\.[0-9]{1,3}\.[0-9]{1,3})(?![\w.]*\d)[\s,:;-]*(.*)", re.DOTALL)
 
 
@@ -47,7 +48,7 @@ def imap_reply(text: str, phase: Phase) -> Reply:
     status = best[1]
     words = "\n".join((status.text, *rest[:wrapped])).strip()
     untagged = tuple(line[1:].lstrip() for line in lines[:chosen] if line.startswith("*"))
-    return replace(Reply(Leg.IMAP, phase, status.word, status.code, words), lines=lines, untagged=untagged)
+    return Reply(Leg.IMAP, phase, status.word, status.code, words, lines, untagged)
 
 
 def _read_line(line: str) -> tuple[int, Status | None]:
@@ -86,9 +87,9 @@ def smtp_reply(text: str, phase: Phase) -> Reply:
     if lines and len(whole) == len(lines):
         return _last_of_session(lines, phase)
     words = "\n".join(lines)
-    if match := _SMTP_CODE.search(words):
-        reply = build_reply(phase, match.group(1), match.group(2).split("\n"))
-        return replace(reply, lines=lines)
+    if match := _FULL_CODE.search(words) or _PLAIN_CODE.search(words):
+        rest = _QUOTE_END.sub("", match.group(2))
+        return build_reply(phase, match.group(1), rest.split("\n"), lines)
     if match := _ENHANCED.search(words):
         return Reply(Leg.SMTP, phase, "", match.group(1), words, lines)
     return Reply(Leg.SMTP, phase, "", None, words, lines)
@@ -102,5 +103,4 @@ def _last_of_session(lines: tuple[str, ...], phase: Phase) -> Reply:
         if line[3:4] != "-" and code != following:
             start = number + 1
     split = [parts for line in lines[start:] if (parts := split_line(line))]
-    reply = build_reply(phase, split[-1].code, [parts.text for parts in split])
-    return replace(reply, lines=lines[start:])
+    return build_reply(phase, split[-1].code, [parts.text for parts in split], lines[start:])
