@@ -9,7 +9,7 @@ from webapp.engine.counting import StoreCounters
 from webapp.engine.engine import Engine
 from webapp.engine.limited import Busy, Limited
 from webapp.engine.limits import Limits, Refusal
-from webapp.engine.process import PATIENCE, keep_house, longest_check
+from webapp.engine.process import PATIENCE, longest_check, mark_lost_runs
 from webapp.engine.tools import Tools, is_provider_host, tools_for
 from webapp.store import Store
 
@@ -25,7 +25,7 @@ def open_engine(config: Config, tools: Tools | None = None) -> Engine:
     tools = tools or tools_for(config)
     store = Store(config.database_url)
     store.migrate()
-    keep_house(config, store)
+    mark_lost_runs(config, store)
     shared = config.workers > 1
     limits = Limits(
         config.rate_limit,

@@ -2,7 +2,6 @@
 
 import os
 import threading
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -43,6 +42,7 @@ class Process:
         self._store = store
         self._limits = limits
         self._changed = threading.Condition()
+        self._ending = threading.Event()
         self._usual_seconds = 10.0  # of a check: a moving average
         self._writer = Writer(store, on_saved=self._saved, on_refused=self._refused)
         # Several processes read each other's progress from the rows; else only a crash needs it there.
@@ -103,6 +103,7 @@ class Process:
         """Wait for what runs at most so long, stop the rest, write everything down, end all threads."""
         with self._changed:
             self._changed.wait_for(lambda: self.busy == 0, seconds)
+        self._ending.set()
         self.runner.close()
         if not self._writer.close(seconds=15.0):
             _log.error("results could not be saved before the end", count=len(self.lives))
@@ -145,7 +146,9 @@ class Process:
             self._limits.note_login_refused(accounts_of(run.report.settings))
 
     def _keep_house(self) -> None:
-        keep_house(self._config, self._store)
+        mark_lost_runs(self._config, self._store)
+        while self._store.remove_expired() and not self._ending.wait(0.05):
+            pass  # one batch after the other, so that others write in between
 
     def _heed_others(self) -> None:
         """Stop what another process was asked to stop or delete."""
@@ -168,10 +171,8 @@ def longest_check(config: Config) -> float:
     return config.timeout + config.arrival_timeout
 
 
-def keep_house(config: Config, store: Store) -> None:
-    """Mark what was lost with its process, and empty what has expired."""
+def mark_lost_runs(config: Config, store: Store) -> None:
+    """Mark what was lost with its process, or is too old to be still running."""
     interrupt_lost_runs(store, nodes_folder(config))
     oldest = timedelta(seconds=longest_check(config) + _MARGIN + PATIENCE + 60)
     store.interrupt_runs_before(datetime.now(UTC) - oldest)
-    while store.remove_expired():
-        time.sleep(0.05)  # so that others write in between

@@ -17,6 +17,9 @@ from webapp.logs import places
 
 _log = structlog.get_logger(__name__)
 
+# For checks that are being stopped, to close what they hold.
+_LAST_SECONDS = 5.0
+
 T = TypeVar("T")
 Emit = Callable[[Report], None]
 # A check, ready to go: everything but where its reports go is known to it.
@@ -110,7 +113,10 @@ class Runner:
         tasks = [*self._tasks.values(), *self._helpers]
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            _, stuck = await asyncio.wait(tasks, timeout=_LAST_SECONDS)
+            if stuck:
+                _log.error("checks did not let themselves be stopped", count=len(stuck))
         await self._loop.shutdown_asyncgens()
         await self._loop.shutdown_default_executor()
 
