@@ -1,11 +1,13 @@
 """`diagnose`: evidence -> the one cause of a failure. Pure and total."""
 
+from dataclasses import replace
+
 from webapp.diagnosis.endings import diagnose_ending, offered_mechanisms
 from webapp.diagnosis.judged import aside, judged
 from webapp.diagnosis.rules import Verdict, judge
 from webapp.diagnosis.sniff import protocol_of
 from webapp.domain.evidence import Diagnosis, Ending, Evidence, Phase, Reply
-from webapp.domain.vocabulary import Cause
+from webapp.domain.vocabulary import Cause, Leg
 
 # Requests to IT quote the server in one line.
 _QUOTED = 300
@@ -33,6 +35,9 @@ def _diagnose_reply(evidence: Evidence, reply: Reply) -> Diagnosis:
     if phase is Phase.GREETING and reply.ok:
         # PREAUTH: logged in before anything could be encrypted (RFC 9051 section 7.1.4).
         return Diagnosis(Cause.STARTTLS_UNAVAILABLE)
+    if reply.ok:
+        # The server agreed, and what the step needs is not in its list.
+        return diagnose_ending(replace(evidence, ending=Ending.NOT_OFFERED, capabilities=listed(reply)))
     if phase is Phase.GREETING and reply.lines:
         found = protocol_of(reply.lines[0].encode())
         if found not in (None, evidence.leg.value):
@@ -42,6 +47,14 @@ def _diagnose_reply(evidence: Evidence, reply: Reply) -> Diagnosis:
     if cause is Cause.AUTH_NOT_OFFERED:
         facts["offered"] = offered_mechanisms(evidence.capabilities)
     return Diagnosis(cause, facts)
+
+
+def listed(reply: Reply) -> tuple[str, ...]:
+    """The capabilities that a reply carries: IMAP's CAPABILITY line, or the lines of an EHLO reply."""
+    if reply.leg is Leg.SMTP:
+        return tuple(line[4:].strip() for line in reply.lines[1:])
+    lists = (line for line in reply.untagged if line.upper().startswith("CAPABILITY "))
+    return tuple(word for line in lists for word in line.split()[1:])
 
 
 def quote(reply: Reply) -> str:

@@ -1,12 +1,12 @@
 """Endings without a reply: what ended a stage, and where, names the cause."""
 
-from webapp.diagnosis.sniff import is_tls, protocol_of
+from webapp.diagnosis.sniff import is_tls
 from webapp.diagnosis.tls import diagnose_handshake, wrong_speaker
 from webapp.domain.evidence import Diagnosis, Ending, Evidence, Phase
 from webapp.domain.settings import ConnectionSecurity
-from webapp.domain.vocabulary import Cause, Leg
+from webapp.domain.vocabulary import Cause
 
-# Ports where TLS begins with the first byte: IMAPS, SMTPS, TelnetS's neighbour IRCS is not ours, POP3S, HTTPS.
+# Ports where TLS begins with the first byte (RFC 8314, the IANA registry): HTTPS, SMTPS, IMAPS, IRCS, POP3S.
 TLS_PORTS = frozenset({443, 465, 993, 994, 995})
 _SENDING = frozenset({Phase.MAIL_FROM, Phase.RCPT_TO, Phase.DATA, Phase.END_OF_DATA})
 _BEFORE_ANY_WORD = frozenset({Phase.RESOLVE, Phase.DIAL, Phase.HANDSHAKE, Phase.GREETING})
@@ -31,9 +31,7 @@ def diagnose_ending(evidence: Evidence) -> Diagnosis:
     """The cause of any ending but REPLY."""
     if cause := _AT_ONCE.get(evidence.ending):
         return Diagnosis(cause, {"detail": "injected"} if evidence.ending is Ending.INJECTED else {})
-    if evidence.certificate_fault is not None:
-        return diagnose_handshake(evidence)
-    if evidence.ending is Ending.HANDSHAKE_FAILED:
+    if evidence.certificate_fault is not None or evidence.ending is Ending.HANDSHAKE_FAILED:
         return diagnose_handshake(evidence)
     if evidence.ending is Ending.NOT_OFFERED:
         return _not_offered(evidence)
@@ -76,14 +74,7 @@ def _violation(evidence: Evidence) -> Diagnosis:
             return Diagnosis(Cause.TLS_EXPECTED)
         if found := wrong_speaker(evidence.leg, evidence.received):
             return Diagnosis(Cause.WRONG_PROTOCOL, {"found": found})
-    if evidence.phase is Phase.GREETING and protocol_of(evidence.received) is None and evidence.received:
-        if not _looks_like_mail(evidence):
-            return Diagnosis(Cause.MALFORMED_RESPONSE, {"detail": evidence.detail})
     return Diagnosis(Cause.MALFORMED_RESPONSE, {"detail": evidence.detail})
-
-
-def _looks_like_mail(evidence: Evidence) -> bool:
-    return evidence.received[:2] == b"* " if evidence.leg is Leg.IMAP else evidence.received[:3].isdigit()
 
 
 def _timed_out(evidence: Evidence) -> Diagnosis:

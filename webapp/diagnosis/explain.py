@@ -1,18 +1,26 @@
-"""`explain_reply`: a pasted reply -> its cause, by the rules of a live check."""
+"""`explain_reply`: a pasted reply -> its cause, by the rules of a live check.
 
+Nobody pastes grammar: it may be a server's lines, a reply inside the words of a mail program, or only what the
+program says itself. Protocol and step are guessed where nobody names them.
+"""
+
+import re
 from dataclasses import dataclass, replace
 
 from webapp.diagnosis.client_errors import cause_of_error
 from webapp.diagnosis.diagnosing import diagnose, verdict_on
 from webapp.diagnosis.guess import guess_leg, guess_phase
 from webapp.diagnosis.normalise import shorten
-from webapp.diagnosis.pasted import read
 from webapp.diagnosis.sniff import protocol_of
-from webapp.diagnosis.words import LEXICON
 from webapp.diagnosis.whose import provider_in
+from webapp.diagnosis.words import LEXICON
 from webapp.domain.evidence import Diagnosis, Ending, Evidence, Phase, Reply
 from webapp.domain.settings import ConnectionSecurity
 from webapp.domain.vocabulary import Cause, Leg
+from webapp.protocols import imap, smtp
+
+_SMTP_LINES = re.compile(r"\s*[2-5]\d\d(?:[ -]|\s*$)")
+_IMAP_LINES = re.compile(r"\s*(?:\*|[A-Za-z0-9.]{1,32}) (?:OK|NO|BAD|BYE|PREAUTH|CAPABILITY)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,42 +46,78 @@ def explain_reply(
     host: str | None = None,
     address: str | None = None,
 ) -> Explained:
-    """Judge a reply that somebody pasted. `protocol` and `phase` are guessed where not given; never raises."""
+    """Judge a reply that somebody pasted. Never raises for what the text holds.
+
+    protocol, phase: as in `Leg` and `Phase`; guessed where not given.
+    host: the server it came from, for the provider where the words do not tell.
+    """
     text = shorten(response.replace("\\r\\n", "\n").replace("\\n", "\n"))
     leg = Leg(protocol) if protocol else None
     place = Phase(phase) if phase else None
-    provider = provider_in(text)
+    provider = provider_in(text) or provider_in(host or "")
     if place in (None, Phase.GREETING) and (strange := _other_protocol(text, leg)):
         found = Diagnosis(Cause.WRONG_PROTOCOL, {"found": strange})
-        return Explained(found, leg or Leg.IMAP, Phase.GREETING, provider, True)
-    pasted = read(text, leg, place or Phase.LOGIN)
-    if pasted is None or not pasted.whole:
+        return Explained(found, leg or Leg.IMAP, Phase.GREETING, provider, recognised=True)
+    reply = _read(text, leg, place or Phase.LOGIN)
+    if reply is None or not _is_dialogue(text):
         own = cause_of_error(text)
-        if own is not None and (pasted is None or own is not Cause.CREDENTIALS_REJECTED):
-            known_leg = leg or guess_leg(text)
-            return Explained(Diagnosis(own), known_leg, place or Phase.LOGIN, provider, True)
-    if pasted is None:
+        if own is not None and not _says_more(reply, place):
+            return Explained(
+                Diagnosis(own), leg or guess_leg(text), place or Phase.LOGIN, provider, recognised=True
+            )
+    if reply is None:
         return _by_words_alone(text, leg, place, provider)
-    return _explained(pasted.reply, place, provider, host or "", address or "")
+    return _explained(reply, place, provider, host or "", address or "")
 
 
 def _other_protocol(text: str, leg: Leg | None) -> str | None:
-    """The protocol that a pasted greeting belongs to, where it is none of the two or not the one given."""
+    """The protocol that a pasted greeting belongs to, where it is neither the one given nor one of the two."""
     found = protocol_of(text.lstrip().encode("utf-8", "replace")[:512])
     if found in ("imap", "smtp"):
         return found if leg is not None and leg.value != found else None
     return found
 
 
-def _explained(
-    reply: Reply, place: Phase | None, provider: str | None, host: str, address: str
-) -> Explained:
+def _is_dialogue(text: str) -> bool:
+    """Whether these are a server's own lines."""
+    return bool(_SMTP_LINES.match(text) or _IMAP_LINES.match(text))
+
+
+def _read(text: str, leg: Leg | None, phase: Phase) -> Reply | None:
+    """The reply in a text, or None where nothing looks like one."""
+    order = [Leg.IMAP, Leg.SMTP] if _IMAP_LINES.match(text) else [Leg.SMTP, Leg.IMAP]
+    replies = [_parse(text, one, phase) for one in order if leg in (None, one)]
+    if reply := next((reply for reply in replies if reply.status), None):
+        return reply
+    coded = next((reply for reply in replies if reply.code), None)
+    if coded is None or coded.code is None:
+        return None
+    return replace(coded, status="NO" if coded.leg is Leg.IMAP else coded.code[0])
+
+
+def _parse(text: str, leg: Leg, phase: Phase) -> Reply:
+    return imap.parse_reply(text, phase) if leg is Leg.IMAP else smtp.parse_reply(text, phase)
+
+
+def _says_more(reply: Reply | None, place: Phase | None) -> bool:
+    """Whether a reply found inside a program's words tells more than the program does."""
+    if reply is None or reply.ok:
+        return False
+    return verdict_on(reply, place or guess_phase(reply)).step in ("strong", "words", "weak")
+
+
+def _explained(reply: Reply, place: Phase | None, provider: str | None, host: str, address: str) -> Explained:
     phase = place or guess_phase(reply)
-    reply = replace(reply, phase=phase)
     evidence = Evidence(
-        leg=reply.leg, phase=phase, ending=Ending.REPLY, host=host, security=ConnectionSecurity.TLS, reply=reply,
-        provider=provider, address=address,
-    )  # fmt: skip
+        leg=reply.leg,
+        phase=phase,
+        ending=Ending.REPLY,
+        host=host,
+        security=ConnectionSecurity.STARTTLS,
+        reply=replace(reply, phase=phase),
+        provider=provider,
+        address=address,
+    )
     recognised = not reply.ok and verdict_on(reply, phase).step != "otherwise"
     return Explained(diagnose(evidence), reply.leg, phase, provider, recognised)
 
@@ -82,7 +126,7 @@ def _by_words_alone(text: str, leg: Leg | None, place: Phase | None, provider: s
     """No codes at all: the words are judged as a refusal."""
     known_leg = leg or guess_leg(text)
     if place is Phase.GREETING and text.strip() and not LEXICON.says_anything(text):
-        return Explained(Diagnosis(Cause.MALFORMED_RESPONSE), known_leg, place, provider, False)
+        return Explained(Diagnosis(Cause.MALFORMED_RESPONSE), known_leg, place, provider, recognised=False)
     status = "NO" if known_leg is Leg.IMAP else "5"
     reply = Reply(known_leg, place or Phase.LOGIN, status, None, text, tuple(text.splitlines()[:20]))
     return _explained(reply, place, provider, "", "")

@@ -1,7 +1,7 @@
 """Which protocol and which step a pasted reply belongs to, where nobody says."""
 
 from webapp.diagnosis.judged import Judged, judged
-from webapp.diagnosis.meaning import Meaning as M
+from webapp.diagnosis.meaning import Meaning as M  # noqa: N817 (the tables would be unreadable)
 from webapp.domain.evidence import Phase, Reply
 from webapp.domain.vocabulary import Leg
 
@@ -27,12 +27,13 @@ _SENDING_MEANINGS: tuple[tuple[M, Phase], ...] = (
     (M.CLIENT_BLOCKED, Phase.GREETING),
     (M.CONTENT, Phase.END_OF_DATA),
 )
-_BY_CODE = {
-    "5.1.1": Phase.RCPT_TO, "5.1.2": Phase.RCPT_TO, "5.1.3": Phase.RCPT_TO, "5.1.6": Phase.RCPT_TO, "5.1.10": Phase.RCPT_TO,
-    "5.2.1": Phase.RCPT_TO, "5.2.2": Phase.RCPT_TO, "4.2.2": Phase.RCPT_TO, "5.4.1": Phase.RCPT_TO,
-    "5.1.7": Phase.MAIL_FROM, "5.1.8": Phase.MAIL_FROM, "4.1.8": Phase.MAIL_FROM, "5.3.4": Phase.END_OF_DATA,
-    "5.7.8": Phase.LOGIN, "5.7.9": Phase.LOGIN, "5.7.14": Phase.LOGIN, "5.7.139": Phase.LOGIN,
-}  # fmt: skip
+_CODES: dict[Phase, str] = {
+    Phase.RCPT_TO: "5.1.1 5.1.2 5.1.3 5.1.6 5.1.10 5.2.1 5.2.2 4.2.2 5.4.1",
+    Phase.MAIL_FROM: "5.1.7 5.1.8 4.1.8",
+    Phase.END_OF_DATA: "5.3.4",
+    Phase.LOGIN: "5.7.8 5.7.9 5.7.14 5.7.139",
+}
+_BY_CODE = {code: phase for phase, codes in _CODES.items() for code in codes.split()}
 _IMAP_WORDS = ("imap", "143", "993", "mailbox", "inbox")
 
 

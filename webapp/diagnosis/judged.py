@@ -35,7 +35,7 @@ def judged(reply: Reply, phase: Phase) -> Judged:
 
 def aside(reply: Reply, phase: Phase) -> Judged | None:
     """What the server said besides the reply itself: ALERTs, a BYE. None where it said nothing."""
-    remarks = [line for line in reply.untagged if line[:3].upper() in ("OK ", "NO ", "BAD", "BYE")]
+    remarks = [line for line in reply.untagged if line[:3].upper() in ("NO ", "BAD", "BYE")]
     if not remarks:
         return None
     text = "\n".join(remarks)

@@ -16,6 +16,9 @@ _ADDRESS = re.compile(r"[^\s<>:\"'(\[]{1,80}@[^\s<>:\"')\],;]{1,255}")
 _COMBINING = re.compile(r"[\u0300-\u036f]+")
 # Accents are looked for only where there are letters beyond ASCII.
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+# "QuotaExceededException": names of errors say what happened.
+_CAMEL_WORD = re.compile(r"\b[A-Z]?[a-z]+(?:[A-Z][a-z]+)+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_WORDS = re.compile(r"[^\w]+|_+")
 # Chinese characters, kana and hangul stand without spaces between words.
 UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -63,7 +66,8 @@ def unmangle(text: str) -> str:
 def words(text: str) -> str:
     """Words between single spaces, with one at each end; no addresses, no URLs, no punctuation."""
     text = _ADDRESS.sub(" ", _URL.sub(" ", unmangle(shorten(text))))
-    return f" {bare_words(text)} "
+    names = " ".join(_HUMP.sub(" ", name) for name in _CAMEL_WORD.findall(text))
+    return f" {bare_words(f'{text} {names}')} "
 
 
 def bare_words(text: str) -> str:

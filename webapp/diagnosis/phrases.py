@@ -77,7 +77,7 @@ def compile_phrase(phrase: str, source: str = "") -> Phrase:
     clauses: list[tuple[str, ...]] = []
     joined = True  # nothing, or a gap, precedes: no space is needed
     for token in _TOKEN.findall(phrase):
-        if token == "...":
+        if token == "...":  # noqa: S105 (no secret)
             pattern += r"(?: \S+){0,6}? "
             joined = True
             continue
@@ -95,7 +95,9 @@ def compile_phrase(phrase: str, source: str = "") -> Phrase:
 class Heard:
     """What a text says: asked meaning by meaning, so that nothing is looked for that no rule wants to know."""
 
-    def __init__(self, spoken: str, candidates: Mapping[Meaning, list[Phrase]], marks: Mapping[Meaning, Match]):
+    def __init__(
+        self, spoken: str, candidates: Mapping[Meaning, list[Phrase]], marks: Mapping[Meaning, Match]
+    ):
         self._spoken = spoken
         self._candidates = candidates
         self._known: dict[Meaning, Match | None] = dict(marks)
@@ -131,7 +133,7 @@ class Lexicon:
             return
         compiled = compile_phrase(phrase, source)
         # The clause with the fewest and longest parts makes for the fewest vain looks.
-        rarest = max(compiled.clauses, key=lambda clause: (min(map(len, clause)) - 2 * len(clause)))
+        rarest = max(compiled.clauses, key=lambda clause: min(map(len, clause)) - 2 * len(clause))
         for part in rarest:
             longest = max(part.split(), key=len)
             if _UNSPACED.search(longest):

@@ -12,8 +12,6 @@ _VERSION_REASONS = (
     "WRONG_SSL_VERSION", "NO_SHARED_CIPHER", "NO_CIPHERS_AVAILABLE", "INSUFFICIENT_SECURITY", "DH_KEY_TOO_SMALL",
     "UNSAFE_LEGACY_RENEGOTIATION", "INAPPROPRIATE_FALLBACK", "BAD_PROTOCOL_VERSION_NUMBER",
 )  # fmt: skip
-# Said of bytes that are no TLS at all.
-_NOT_TLS_REASONS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST", "PACKET_LENGTH", "RECORD_OVERFLOW")
 _PLAIN_PORTS = {Leg.IMAP: frozenset({143}), Leg.SMTP: frozenset({25, 587, 2525})}
 
 
@@ -45,11 +43,9 @@ def _failed(evidence: Evidence, handshake: Handshake, received: bytes) -> Diagno
     reason = f"{handshake.alert} {handshake.error}".upper().replace(" ", "_")
     if handshake.legacy_version or any(word in reason for word in _VERSION_REASONS):
         return Diagnosis(Cause.TLS_VERSION_UNSUPPORTED, {"offered": offered or "?", "alert": handshake.alert})
-    plain_port = evidence.port in _PLAIN_PORTS[evidence.leg]
-    if at_once and not is_tls(received) and (plain_port or any(word in reason for word in _NOT_TLS_REASONS)):
-        # A server that greets later than our hello comes, or takes it for a bad command and hangs up, is a plain one.
-        if plain_port or received:
-            return Diagnosis(Cause.PLAINTEXT_EXPECTED)
+    if at_once and not is_tls(received) and evidence.port in _PLAIN_PORTS[evidence.leg]:
+        # It takes our hello for a bad command and hangs up, or waits for us, before its greeting was seen.
+        return Diagnosis(Cause.PLAINTEXT_EXPECTED)
     if not at_once and received and not is_tls(received):
         return Diagnosis(Cause.STARTTLS_REFUSED, {"detail": "plaintext"})
     facts: dict[str, object] = {"alert": handshake.alert or handshake.error or evidence.detail}

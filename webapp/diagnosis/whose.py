@@ -2,9 +2,18 @@
 
 # Particular before general: Google's servers say "gsmtp" for both of Google's services.
 _SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("gmail", ("gsmtp", "support.google.com", "gmail", "accounts.google.com", "google.com/accounts", "imap.gmail.com")),
-    ("outlook_com", ("outlook.com account", "usertype:outlookcom", "basicauthblocked", "hotmail", "olcsupport.office.com", "smtp-mail.outlook.com", "live.com")),
-    ("microsoft365", ("prod.outlook.com", "protection.outlook.com", "smtpclientauthentication", "aka.ms/", "office365", "outlook.office365.com", "learn.microsoft.com", "5.7.139", "go.microsoft.com")),
+    ("gmail", (
+        "gsmtp", "support.google.com", "gmail", "accounts.google.com", "google.com/accounts",
+        "imap.gmail.com",
+    )),
+    ("outlook_com", (
+        "outlook.com account", "usertype:outlookcom", "basicauthblocked", "hotmail",
+        "olcsupport.office.com", "smtp-mail.outlook.com", "live.com",
+    )),
+    ("microsoft365", (
+        "prod.outlook.com", "protection.outlook.com", "smtpclientauthentication", "aka.ms/", "office365",
+        "outlook.office365.com", "learn.microsoft.com", "5.7.139", "go.microsoft.com",
+    )),
     ("yahoo_japan", ("yahoo.co.jp",)),
     ("aol", ("aol.com", "postmaster.info.aol")),
     ("yahoo", ("yahoo.com", "yahoo.net", "login.yahoo", "ymail")),

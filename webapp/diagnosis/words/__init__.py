@@ -1,14 +1,8 @@
 """The words servers use, by what they mean: facts, each with the server or the language it comes from."""
 
 from webapp.diagnosis.phrases import Lexicon
-from webapp.diagnosis.words import client, connection, login, mailbox, sending
+from webapp.diagnosis.words import account, client, connection, content, limits, login, mailbox, sending
 
-LEXICON = Lexicon(
-    (
-        *connection.FAMILIES.items(),
-        *client.FAMILIES.items(),
-        *login.FAMILIES.items(),
-        *mailbox.FAMILIES.items(),
-        *sending.FAMILIES.items(),
-    )
-)
+_THEMES = (connection, client, account, login, mailbox, sending, limits, content)
+
+LEXICON = Lexicon(family for theme in _THEMES for family in theme.FAMILIES.items())

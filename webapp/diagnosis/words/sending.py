@@ -1,4 +1,4 @@
-"""Words about sending: who may send what to whom, and how much of it."""
+"""Words about who may send what to whom."""
 
 from webapp.diagnosis.meaning import Meaning
 from webapp.diagnosis.phrases import Family
@@ -6,93 +6,224 @@ from webapp.diagnosis.phrases import Family
 FAMILIES: dict[Meaning, Family] = {
     Meaning.LOGIN_FIRST: {
         "RFC 4954: 530 Authentication required; OpenSMTPD: Must issue an AUTH command first": (
-            "auth* [is] [first] (required|needed|requis*|necessary|mandatory|requise)", "issue an auth", "(must|need to|have to|please|should) [first] [be] [smtp] (authenticate|login|log in|authenticated|auth|logged in|sign in|use smtp authentication)", "not [been] authenticated", "credentials no longer valid", "re authenticate", "(requires|require|required|without|use|needs|need|before|enable|turn on|using) [smtp] [you] [to] auth*", "authenticate (first|before)", "client (not|was not) authenticated", "send anonymous mail", "unauthenticated (relay|access|users|client*|session*|smtp)", "login (first|required|is required)", "please auth first", "no auth", "ehlo and auth first", "need ... auth first", "smtp auth [is] required", "please authenticate", "smtpauth required", "pop before smtp", "pop3 before smtp", "check your mail first", "authenticated (users|senders|clients) only", "only authenticated", "auth required", "authorization required", "requires smtp auth*", "authenticate yourself", "not logged in", "anonymous (users|access|clients|senders)", "use authentication", "smtp authentication is required", "sasl auth* required", "smtp auth is required",
+            "auth* [is] [first] (required|needed|requis*|necessary|mandatory|requise)", "issue an auth",
+            "(must|need to|have to|please|should) [first] [be] [smtp] (authenticate|login|log in|"
+            "authenticated|auth|logged in|sign in|use smtp authentication)",
+            "not [been] authenticated", "credentials no longer valid", "re authenticate",
+            "(requires|require|required|without|use|needs|need|before|enable|turn on|using) [smtp] [you] "
+            "[to] auth*",
+            "authenticate (first|before)", "client (not|was not) authenticated", "send anonymous mail",
+            "unauthenticated (relay|access|users|client*|session*|smtp)",
+            "login (first|required|is required)", "please auth first", "no auth", "ehlo and auth first",
+            "need ... auth first", "smtp auth [is] required", "please authenticate", "smtpauth required",
+            "pop before smtp", "pop3 before smtp", "check your mail first",
+            "authenticated (users|senders|clients) only", "only authenticated", "auth required",
+            "authorization required", "requires smtp auth*", "authenticate yourself", "not logged in",
+            "anonymous (users|access|clients|senders)", "use authentication",
+            "smtp authentication is required", "sasl auth* required", "smtp auth is required",
         ),
-        "Languages": ("需要认证", "需要身份验证", "请先登录", "未登录", "没有登录", "需要登录", "認証が必要", "認証してください", "認証されていません", "인증이 필요", "로그인이 필요", "인증되지", "authentifizierung (erforderlich|notwendig|benotigt)", "anmeldung erforderlich", "nicht (angemeldet|authentifiziert)", "authentification (requise|obligatoire|necessaire)", "autenticacion (requerida|necesaria|obligatoria)", "se requiere autenticacion", "autenticacao (necessaria|requerida|obrigatoria)", "autenticazione (richiesta|necessaria|obbligatoria)", "(требуется|необходима|нужна) (авторизация|аутентификация)", "wymagan* (uwierzytelni*|autoryzac*|logowani*)", "(vyzaduje|nutna|vyzadovana) (autentizac*|prihlaseni|overeni)", "(authenticatie|verificatie) (vereist|verplicht)", "kimlik dogrulama* (gerekli|gerekiyor)"),
+        "Languages": (
+            "需要认证", "需要身份验证", "请先登录", "未登录", "没有登录", "需要登录", "認証が必要",
+            "認証してください", "認証されていません", "인증이 필요", "로그인이 필요", "인증되지",
+            "authentifizierung (erforderlich|notwendig|benotigt)", "anmeldung erforderlich",
+            "nicht (angemeldet|authentifiziert)", "authentification (requise|obligatoire|necessaire)",
+            "autenticacion (requerida|necesaria|obligatoria)", "se requiere autenticacion",
+            "autenticacao (necessaria|requerida|obrigatoria)",
+            "autenticazione (richiesta|necessaria|obbligatoria)",
+            "(требуется|необходима|нужна) (авторизация|аутентификация)",
+            "wymagan* (uwierzytelni*|autoryzac*|logowani*)",
+            "(vyzaduje|nutna|vyzadovana) (autentizac*|prihlaseni|overeni)",
+            "(authenticatie|verificatie) (vereist|verplicht)", "kimlik dogrulama* (gerekli|gerekiyor)",
+        ),
     },
     Meaning.NO_RELAY: {
         "Postfix: 554 5.7.1 Relay access denied; Sendmail: 550 5.7.1 Relaying denied": (
-            "relay access denied", "(relay|relaying) [access] [is] [not] (denied|prohibited|disallowed|forbidden|refused|rejected|permitted|allowed|authorized|disabled|restricted|supported|accepted)", "relay check", "denies relay", "relay operation rejected", "(unable|not allowed|not permitted|cannot|refuse|refused|not configured|can t|unauthorized|not authorized|permission|will not|won t|don t|do not|attempt) [to] relay*", "not (an|a|our) open relay", "(as|through) [a] relay", "relay not", "no relay*", "open relay", "unauthorized relay*", "third party relay*", "relay (attempt|denied|rejected|blocked|error|restriction)", "relaydenied", "relay* ... (denied|prohibited|not allowed|disallowed|not permitted|refused|rejected)", "mail relay* ... not", "relay for", "deny relay", "does not relay", "relay host denied", "restrict* relay", "i will not relay", "we do not relay", "anti relay", "tenantattribution",
+            "relay access denied",
+            "(relay|relaying) [access] [is] [not] (denied|prohibited|disallowed|forbidden|refused|"
+            "rejected|permitted|allowed|authorized|disabled|restricted|supported|accepted)",
+            "relay check", "denies relay", "relay operation rejected",
+            "(unable|not allowed|not permitted|cannot|refuse|refused|not configured|can t|unauthorized|"
+            "not authorized|permission|will not|won t|don t|do not|attempt) [to] relay*",
+            "not (an|a|our) open relay", "(as|through) [a] relay", "relay not", "no relay*", "open relay",
+            "unauthorized relay*", "third party relay*",
+            "relay (attempt|denied|rejected|blocked|error|restriction)", "relaydenied",
+            "relay* ... (denied|prohibited|not allowed|disallowed|not permitted|refused|rejected)",
+            "mail relay* ... not", "relay for", "deny relay", "does not relay", "relay host denied",
+            "restrict* relay", "i will not relay", "we do not relay", "anti relay", "tenantattribution",
         ),
-        "qmail: 553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)": ("allowed rcpthosts", "rcpthosts", "rcpthost", "my list of allowed", "domain ... not (local|hosted here|handled|served|in my|ours)", "local user only", "local users only", "no smtp mx only", "rp frl", "not a gateway", "i cannot deliver mail for", "cannot deliver mail for", "not responsible for", "delivery is not allowed", "outbound not allowed", "remote delivery", "external recipients", "(sending|send|mail|messages|delivery) to (external|remote|outside|non local|this domain) ... (not allowed|denied|prohibited|not permitted|disallowed|disabled)", "to [a] non local", "non accepted domain", "not accept* ... recipient domain", "we don t handle mail", "no such domain here", "domain not (hosted|local|here|served)", "recipient domain not"),
-        "Languages": ("中继", "转发被拒", "不允许转发", "轉信", "中継", "リレー", "릴레이", "weiterleitung ... (abgelehnt|nicht erlaubt)", "relaying ... (nicht erlaubt|abgelehnt|verweigert|interdit|refuse)", "relais ... (refuse|interdit|non autorise)", "(relay|retransmision|reenvio) ... (denegad*|no permitid*)", "(relay|inoltro) ... (negato|non consentit*|non autorizzat*|non permess*)", "(пересылка|ретрансляция|релей*|relay) ... (запрещен*|отклонен*)", "(przekazywan*|relay) ... (zabronion*|odrzucon*|niedozwolon*)"),
+        "qmail: 553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)": (
+            "allowed rcpthosts", "rcpthosts", "rcpthost", "my list of allowed",
+            "domain ... not (local|hosted here|handled|served|in my|ours)", "local user only",
+            "local users only", "no smtp mx only", "rp frl", "not a gateway", "i cannot deliver mail for",
+            "cannot deliver mail for", "not responsible for", "delivery is not allowed",
+            "outbound not allowed", "remote delivery", "external recipients",
+            "(sending|send|mail|messages|delivery) to (external|remote|outside|non local|this domain) "
+            "... (not allowed|denied|prohibited|not permitted|disallowed|disabled)",
+            "to [a] non local", "non accepted domain", "not accept* ... recipient domain",
+            "we don t handle mail", "no such domain here", "domain not (hosted|local|here|served)",
+            "recipient domain not",
+        ),
+        "Languages": (
+            "中继", "转发被拒", "不允许转发", "轉信", "中継", "リレー", "릴레이",
+            "weiterleitung ... (abgelehnt|nicht erlaubt)",
+            "relaying ... (nicht erlaubt|abgelehnt|verweigert|interdit|refuse)",
+            "relais ... (refuse|interdit|non autorise)",
+            "(relay|retransmision|reenvio) ... (denegad*|no permitid*)",
+            "(relay|inoltro) ... (negato|non consentit*|non autorizzat*|non permess*)",
+            "(пересылка|ретрансляция|релей*|relay) ... (запрещен*|отклонен*)",
+            "(przekazywan*|relay) ... (zabronion*|odrzucon*|niedozwolon*)",
+        ),
     },
     Meaning.SENDER_NOT_OWNED: {
-        "Postfix: 553 5.7.1 Sender address rejected: not owned by user; Exchange: 550 5.7.60 does not have permissions to send as this sender": (
-            "not owned by", "permission* to send as", "send as [this] [sender]", "sendasdenied", "sendas denied", "sendasdenied*", "not allowed to send as", "(not|isn t|aren t) [have] (authorized|authorised|allowed|permitted|permission|permissions|entitled) to (send|use|mail) [mail] [email] [emails] [messages] (from|as|on behalf|this sender|this from|this address|with|using|for)", "(sender|from|mail from|envelope|envelope sender|sender address|from address|return path|reverse path|header from) ... (not match|doesn t match|does not match|mismatch*|must match|must be the same|should be the same|must equal|differs|different from|is different|not same|not the same|not equal|unequal|must be) ", "(not match|doesn t match|does not match|must match|mismatch*|must be the same as|should be the same|not the same as|differs from) ... (auth*|login|logged|user|username|account|sender|smtp user|envelope)", "mail from must equal", "must equal authorized user", "must be same as auth*", "must be same", "not same as", "from must equal", "from header must", "(sender|from) [address] ... (not belong*|does not belong|not yours|not owned|not verified|unverified|not registered|not authorized|not authorised|unauthorized|unauthorised|not allowed|not permitted|not local|not an alias|not your|not confirmed|not valid for|not associated|not configured|not in your|not whitelisted|not approved)", "(email address|address|domain|from email|identity|sender identity|sender address|sending domain) [is] [are] [must be] [must have been] (not verified|unverified|not been verified|verified|unconfigured|not validated|not registered|not authenticated)", "not verified", "unverified (sender|address|domain|email|identity)", "unconfigured sending domain", "(sending|from) domain ... (verif*|configur*|not allowed|not authorized|owned|registered|valid*)", "domain must be verified", "verified sender", "verified ... identity", "sender identity", "sender signature*", "relaying disallowed as", "relaying disallowed", "not local sender", "from sender name is not valid", "sender name", "sandbox (domain|subdomain|subdomains)", "add your own domain", "sender not valid", "not local sender over smtp", "envelope domain", "auth domain", "not allowed to use this (sender|from|address)", "(sender|from) ... must be (your|the|one of|equal|identical|set to|a valid|local|authenticated)", "use your own", "own email address", "sender rewrite", "unauthorized sender", "sender [address] [is] (unauthorized|unauthorised|not owned|not allowed|not permitted|denied for|forged|forgery|faked|spoofed)", "forged sender", "fake sender", "invalid sender for", "sender not allowed", "sender is not allowed", "sender not authorized", "unauthorized from", "does not own", "not the owner of", "not own ... (address|sender|domain)", "do not own", "you can t send ... (from|as)", "you cannot send ... (from|as)", "cannot send ... from this", "user not allowed to send as", "send from this", "as this sender", "sender access denied", "sender [email] ... not in (my|our|your|this) domain", "sender login mismatch", "login mismatch", "sender address rejected not logged in", "sender address rejected not owned", "conform with authentication", "mail from is non local", "from and auth not the same", "dt sum", "(match|matches) ... (verified|sender identity|sender signature)", "(missing|invalid|no|valid) from header", "from header [is] (missing|invalid)", "valid address in from", "not have permission to send",
+        "Postfix: 553 5.7.1 Sender address rejected: not owned by user; Exchange: 550 5.7.60 does "
+        "not have permissions to send as this sender": (
+            "not owned by", "permission* to send as", "send as [this] [sender]", "sendasdenied",
+            "sendas denied", "sendasdenied*", "not allowed to send as",
+            "(not|isn t|aren t) [have] (authorized|authorised|allowed|permitted|permission|permissions|"
+            "entitled) to (send|use|mail) [mail] [email] [emails] [messages] (from|as|on behalf|this "
+            "sender|this from|this address|with|using|for)",
+            "(sender|from|mail from|envelope|envelope sender|sender address|from address|return path|"
+            "reverse path|header from) ... (not match|doesn t match|does not match|mismatch*|must match|"
+            "must be the same|should be the same|must equal|differs|different from|is different|not same|"
+            "not the same|not equal|unequal|must be) ",
+            "(not match|doesn t match|does not match|must match|mismatch*|must be the same as|should be "
+            "the same|not the same as|differs from) ... (auth*|login|logged|user|username|account|sender|"
+            "smtp user|envelope)",
+            "mail from must equal", "must equal authorized user", "must be same as auth*", "must be same",
+            "not same as", "from must equal", "from header must",
+            "(sender|from) [address] ... (not belong*|does not belong|not yours|not owned|not verified|"
+            "unverified|not registered|not authorized|not authorised|unauthorized|unauthorised|not "
+            "allowed|not permitted|not local|not an alias|not your|not confirmed|not valid for|not "
+            "associated|not configured|not in your|not whitelisted|not approved)",
+            "(email address|address|domain|from email|identity|sender identity|sender address|sending "
+            "domain) [is] [are] [must be] [must have been] (not verified|unverified|not been verified|"
+            "verified|unconfigured|not validated|not registered|not authenticated)",
+            "not verified", "unverified (sender|address|domain|email|identity)",
+            "unconfigured sending domain",
+            "(sending|from) domain ... (verif*|configur*|not allowed|not authorized|owned|registered|"
+            "valid*)",
+            "domain must be verified", "verified sender", "verified ... identity", "sender identity",
+            "sender signature*", "relaying disallowed as", "relaying disallowed", "not local sender",
+            "from sender name is not valid", "sender name", "sandbox (domain|subdomain|subdomains)",
+            "add your own domain", "sender not valid", "not local sender over smtp", "envelope domain",
+            "auth domain", "not allowed to use this (sender|from|address)",
+            "(sender|from) ... must be (your|the|one of|equal|identical|set to|a valid|local|"
+            "authenticated)",
+            "use your own", "own email address", "sender rewrite", "unauthorized sender",
+            "sender [address] [is] (unauthorized|unauthorised|not owned|not allowed|not permitted|denied "
+            "for|forged|forgery|faked|spoofed)",
+            "forged sender", "fake sender", "invalid sender for", "sender not allowed",
+            "sender is not allowed", "sender not authorized", "unauthorized from", "does not own",
+            "not the owner of", "not own ... (address|sender|domain)", "do not own",
+            "you can t send ... (from|as)", "you cannot send ... (from|as)", "cannot send ... from this",
+            "user not allowed to send as", "send from this", "as this sender", "sender access denied",
+            "sender [email] ... not in (my|our|your|this) domain", "sender login mismatch",
+            "login mismatch", "sender address rejected not logged in", "sender address rejected not owned",
+            "conform with authentication", "mail from is non local", "from and auth not the same",
+            "dt sum", "(match|matches) ... (verified|sender identity|sender signature)",
+            "(missing|invalid|no|valid) from header", "from header [is] (missing|invalid)",
+            "valid address in from", "not have permission to send",
         ),
-        "QQ: 501 Mail from address must be same as authorization user; Netease: 553 Mail from must equal authorized user": ("mail from address must be same", "authorized user", "authorization user", "authorized username", "发件人", "寄件者", "寄件人", "发信人", "mail from 和", "发送者", "与登录"),
-        "Japanese, Korean": ("差出人", "送信者アドレス", "fromアドレス", "from アドレス", "送信元", "보내는 사람", "발신자", "발신인", "보낸 사람", "보내는이"),
-        "German (GMX, T-Online, Web.de): Absenderadresse nicht erlaubt": ("absender* ... (nicht|ungultig*|ungueltig*|unzulassig*|abgelehnt|stimmt|gehort|unbekannt)", "sender address is not allowed", "absenderadresse", "mail from ... nicht erlaubt"),
-        "French, Spanish, Portuguese, Italian": ("(expediteur|emetteur|adresse d expedition) ... (non autorise*|invalide|refuse*|incorrect|interdit*|pas autorise*)", "(remitente|emisor) ... (no autorizad*|no permitid*|rechazad*|no valid*|invalid*|no coincide)", "remetente ... (nao autorizad*|nao permitid*|rejeitad*|invalid*|recusad*|diferente)", "mittente ... (non autorizzat*|non consentit*|rifiutat*|non valid*|non corrispond*|diverso)"),
-        "Russian, Polish, Czech, Dutch": ("отправител* ... (не совпада*|запрещен*|отклонен*|не принадлеж*|не разреш*|недопустим*|не соответств*)", "sender address rejected not owned by auth user", "(nadawc*|adres nadawcy) ... (niezgodn*|odrzucon*|niedozwolon*|nie nalezy|nieprawidlow*)", "(odesilatel*|adresa odesilatele) ... (nesouhlasi|zamitnut*|neni povolen*|odmitnut*)", "afzender* ... (niet|geweigerd|ongeldig)", "gonderen ... (reddedildi|gecersiz|izin|yetki*)"),
+        "QQ: 501 Mail from address must be same as authorization user; Netease: 553 Mail from must "
+        "equal authorized user": (
+            "mail from address must be same", "authorized user", "authorization user",
+            "authorized username", "发件人", "寄件者", "寄件人", "发信人", "mail from 和", "发送者",
+            "与登录",
+        ),
+        "Japanese, Korean": (
+            "差出人", "送信者アドレス", "fromアドレス", "from アドレス", "送信元", "보내는 사람", "발신자",
+            "발신인", "보낸 사람", "보내는이",
+        ),
+        "German (GMX, T-Online, Web.de): Absenderadresse nicht erlaubt": (
+            "absender* ... (nicht|ungultig*|ungueltig*|unzulassig*|abgelehnt|stimmt|gehort|unbekannt)",
+            "sender address is not allowed", "absenderadresse", "mail from ... nicht erlaubt",
+        ),
+        "French, Spanish, Portuguese, Italian": (
+            "(expediteur|emetteur|adresse d expedition) ... (non autorise*|invalide|refuse*|incorrect|"
+            "interdit*|pas autorise*)",
+            "(remitente|emisor) ... (no autorizad*|no permitid*|rechazad*|no valid*|invalid*|no coincide)",
+            "remetente ... (nao autorizad*|nao permitid*|rejeitad*|invalid*|recusad*|diferente)",
+            "mittente ... (non autorizzat*|non consentit*|rifiutat*|non valid*|non corrispond*|diverso)",
+        ),
+        "Russian, Polish, Czech, Dutch": (
+            "отправител* ... (не совпада*|запрещен*|отклонен*|не принадлеж*|не разреш*|недопустим*|не "
+            "соответств*)",
+            "sender address rejected not owned by auth user",
+            "(nadawc*|adres nadawcy) ... (niezgodn*|odrzucon*|niedozwolon*|nie nalezy|nieprawidlow*)",
+            "(odesilatel*|adresa odesilatele) ... (nesouhlasi|zamitnut*|neni povolen*|odmitnut*)",
+            "afzender* ... (niet|geweigerd|ongeldig)", "gonderen ... (reddedildi|gecersiz|izin|yetki*)",
+        ),
     },
     Meaning.SENDER_BAD: {
         "Postfix: 450 4.1.8 Sender address rejected: Domain not found; Exim: Sender verify failed": (
-            "sender address rejected", "(sender|sender address|mail from|return path|from address|reverse path|envelope sender|envelope from|originator) [address] [domain] [is] [was] (rejected|refused|denied|invalid|not accepted|unknown|not found|not exist|does not exist|unresolvable|not resolve|unroutable|unrouteable|bad|malformed|blocked|blacklisted|not valid|incorrect|illegal|missing|unacceptable|required|prohibited|disallowed)", "sender [address] [domain] ... (verify|verification|callout|callback) ... (fail*|error|denied|reject*)", "sender verify", "sender verification", "callout verification", "(sender|mail from|from) ... domain ... (not found|not exist|doesn t exist|does not exist|not resolve|resolve|resolvable|invalid|no mx|unknown)", "domain of sender", "domain [name] [of] [sender] (does not exist|doesn t exist|must resolve|not resolvable|lookup)", "mail from invalid", "(invalid|bad|illegal|unknown|unacceptable|rejected|unresolvable|unroutable|malformed|wrong|unrouteable|empty|null) (sender|mail from|return path|from address|from|from header|envelope sender|sender address|sender domain|reverse path|originator|from domain|sender email)", "host denies the sender", "denies the sender", "badmailfrom", "(verify|bad|invalid|check|illegal) mailfrom", "mailfrom ... (fail*|denied|rejected|blocked|invalid|mismatch*)", "not liked source", "your envelope sender is in my badmailfrom list", "badsendermx", "sendernoa", "sendernomx", "your domain ... (not|does) ... (resolve|exist|mx|found)", "cannot resolve ... (domain|sender)", "domain ... not resolve", "no mx ... (record|records|for)", "does not accept mail from", "we do not accept mail from", "refuse* ... sender", "sender denied", "sender rejected", "senders ... (blocked|not allowed|rejected)", "reject* ... sender", "unrouteable sender", "unroutable sender", "emetteur invalide", "can t determine purported", "mail from ... mailbox unavailable", "from ... mailbox", "null sender", "dead domain", "5321 mailfrom", "5321.mailfrom", "fully qualified email", "mail from ... (refused|denied|not allowed|blocked)", "sender ... (blacklist*|block list|blocked)", "return address", "nullsender",
+            "sender address rejected",
+            "(sender|sender address|mail from|return path|from address|reverse path|envelope sender|"
+            "envelope from|originator) [address] [domain] [is] [was] (rejected|refused|denied|invalid|"
+            "not accepted|unknown|not found|not exist|does not exist|unresolvable|not resolve|unroutable|"
+            "unrouteable|bad|malformed|blocked|blacklisted|not valid|incorrect|illegal|missing|"
+            "unacceptable|required|prohibited|disallowed)",
+            "sender [address] [domain] ... (verify|verification|callout|callback) ... (fail*|error|"
+            "denied|reject*)",
+            "sender verify", "sender verification", "callout verification",
+            "(sender|mail from|from) ... domain ... (not found|not exist|doesn t exist|does not exist|"
+            "not resolve|resolve|resolvable|invalid|no mx|unknown)",
+            "domain of sender",
+            "domain [name] [of] [sender] (does not exist|doesn t exist|must resolve|not resolvable|lookup)",
+            "mail from invalid",
+            "(invalid|bad|illegal|unknown|unacceptable|rejected|unresolvable|unroutable|malformed|wrong|"
+            "unrouteable|empty|null) (sender|mail from|return path|from address|from|from header|"
+            "envelope sender|sender address|sender domain|reverse path|originator|from domain|sender "
+            "email)",
+            "host denies the sender", "denies the sender", "badmailfrom",
+            "(verify|bad|invalid|check|illegal) mailfrom",
+            "mailfrom ... (fail*|denied|rejected|blocked|invalid|mismatch*)", "not liked source",
+            "your envelope sender is in my badmailfrom list", "badsendermx", "sendernoa", "sendernomx",
+            "your domain ... (not|does) ... (resolve|exist|mx|found)",
+            "cannot resolve ... (domain|sender)", "domain ... not resolve",
+            "no mx ... (record|records|for)", "does not accept mail from", "we do not accept mail from",
+            "refuse* ... sender", "sender denied", "sender rejected",
+            "senders ... (blocked|not allowed|rejected)", "reject* ... sender", "unrouteable sender",
+            "unroutable sender", "emetteur invalide", "can t determine purported",
+            "mail from ... mailbox unavailable", "from ... mailbox", "null sender", "dead domain",
+            "5321 mailfrom", "5321.mailfrom", "fully qualified email",
+            "mail from ... (refused|denied|not allowed|blocked)",
+            "sender ... (blacklist*|block list|blocked)", "return address", "nullsender",
         ),
-        "Netease: 550 MI:IMF, MI:STF; Microsoft: 5.1.7, 5.7.501": ("mi imf", "mi stf", "mi fmt", "fake sender", "black mail address", "sender is unvalidated", "mail address invalid", "sender address must be specified", "sender address [is] required", "must be specified sender"),
-        "Languages": ("发件人域名", "发件人地址无效", "差出人アドレスが無効", "expediteur inconnu", "domaine ... (inexistant|introuvable)", "absender unbekannt", "remitente ... (desconocid*|no existe)", "mittente ... (sconosciut*|inesistente)", "remetente ... (desconhecid*|inexistente)", "отправител* ... (не существует|неизвест*|не найден*)", "nadawca ... (nieznany|nie istnieje)"),
-    },
-    Meaning.SENDING_LIMIT: {
-        "Gmail: 550 5.4.5 Daily user sending limit exceeded": (
-            "(daily|hourly|monthly|sending|send|sent|outgoing|outbound|message|messages|mail|email|emails|recipient|recipients|submission|rate|user|credit|credits|hour|day|smtp|per hour|per day|plan|account|policy|weekly|minute) [user] [sending] [smtp] [relay] [recipient] [message] [rate] [sending] (limit|limits|quota|quotas|allowance|cap) ... (exceed*|reached|hit|over|used up|exhausted|overrun|breach*|passed|surpass*)", "(exceed*|reached|exhaust*|surpassed) ... (limit|limits|quota|allowance|rate|credits|plan) ... (send*|sent|messages|mails|emails|recipients|hour*|day*|daily|per|minute|submission|outgoing|outbound|month*|rate|today|24)", "(exceed*|reached) ... (max|maximum|number) ... (messages|mails|emails|recipients|rcpt*) ", "(rcpts|rcpt attempts) is achieved the maximum", "(sending|daily|hourly|monthly|outgoing|outbound|message|recipient|rate|submission|email|mail) (limit|quota|limits) [is] [has] [been] (exceeded|reached|exhausted)", "sending (limit|limits|quota|rate)", "policy rejection quota", "daily (limit|quota|sending|message|email)", "hourly (limit|quota)", "rate limit*", "ratelimit*", "message rate", "sending rate", "submission rate", "recipient rate", "rate exceed*", "throttl*", "max* [number] [of] (messages|emails|recipients|mails|credits|sending|rcpt|recipient|message|rate) ... (exceed*|reached|per|hour|day|limit)", "too many ... (messages|emails|e mails|mails|mail|recipients|message|email|rcpt|addresses|requests|deliveries) ... (per|hour|day|today|sent|send|minute|recently|24|period|from|this|quickly|too)", "(send|sent|sending) [to] too (many|much|fast|often|frequently|quickly)", "too frequently", "(too fast|too quickly|too often|too much) ... (send*|mail*|message*)", "sending too", "frequency limit*", "frequency", "too frequent*", "recipients this hour", "sent to too many recipients", "(messages|emails|mails|recipients) per (hour|day|minute|second|month)", "limit on the number of", "credits exceeded", "credit* ... (exceed*|exhaust*)", "email limit", "message limit", "mail limit", "recipient limit", "limit ... (messages|emails|recipients) ... (exceed*|reach*)", "quota ... (send*|hour|day|daily|today|outgoing|message*)", "=?p=dailylimitexceeded", "daily user sending", "upgrade your plan", "bulk mail ... limit", "out of allow rcpt", "allow rcpt numbers", "mail sending quota", "maximum sending", "message quota", "send too many", "you have sent too", "max emails per hour", "has exceeded the max", "sender thread limit", "exceeded ... messaging limits", "messaging limits", "policy d exceeded", "outbound limit", "policyd", "quota exceeded ... (hour|day|minute)", "unusual number",
+        "Netease: 550 MI:IMF, MI:STF; Microsoft: 5.1.7, 5.7.501": (
+            "mi imf", "mi stf", "mi fmt", "fake sender", "black mail address", "sender is unvalidated",
+            "mail address invalid", "sender address must be specified", "sender address [is] required",
+            "must be specified sender",
         ),
-        "Netease: 550 RP:TRC, MI:SFQ; QQ: Ip frequency limited, 550 Mailbox send limit": ("rp trc", "rp rcl", "mi sfq", "rp qrc", "mi con", "mi dmc", "rp drc", "mi stc", "hl ifc", "hl mep", "hl rep", "rp ccl", "mi ccl", "too much recipient*", "ip frequency limited", "domain frequency limited", "connection frequency limited", "sender frequency limited", "发送频率", "发信频率", "发送数量", "超过限制", "超出限制", "发送上限", "发信数量", "超过发送", "每日发送", "频率限制", "发送过多", "已达上限"),
-        "Japanese, Korean": ("送信制限", "送信数", "送信上限", "通数", "送信回数", "上限を超え", "제한을 초과", "발송 제한", "발송량", "한도 초과", "발송 한도", "발송 건수", "초과하였", "보낼 수 있는"),
-        "German, French": ("sendelimit*", "versandlimit*", "tageslimit*", "stundenlimit*", "nachrichtenlimit*", "maillimit*", "empfangerlimit*", "limit ... (erreicht|uberschritten|ueberschritten)", "maximale anzahl ... (nachrichten|mails|empfanger|empfaenger|e mails)", "zu viele (nachrichten|mails|empfanger|empfaenger|e mails)", "(limite|quota|nombre) ... (envoi*|messages|destinataires|mails) ... (atteint*|depasse*)", "trop de (messages|mails|destinataires|courriers|courriels)", "limite d envoi*"),
-        "Spanish, Portuguese, Italian": ("limite ... (envio*|mensajes|correos|destinatarios|diario|hora) ... (excedid*|superad*|alcanzad*)", "(excedid*|superad*|alcanzad*) ... limite", "limite de envio*", "demasiados (mensajes|correos|destinatarios)", "limite ... (envio*|mensagens|emails|diario|hora) ... (excedid*|ultrapassad*|atingid*)", "muitas mensagens", "limite ... (invio|invii|messaggi|destinatari|giornaliero|orario) ... (superat*|raggiunt*)", "(superat*|raggiunt*) ... limite", "troppi (messaggi|destinatari|invii|mail)"),
-        "Russian, Polish, Czech, Dutch, Turkish": ("(превышен*|исчерпан*) ... (лимит*|количеств*|отправ*|писем|сообщений)", "лимит ... (отправ*|писем|сообщений|превышен*)", "слишком много (писем|сообщений|получателей)", "(przekroczon*|osiagniet*|wyczerpan*) ... (limit*|liczb*)", "limit ... (wysyl*|wiadomosci|przekroczon*)", "zbyt wiele (wiadomosci|odbiorcow)", "(prekrocen*|dosazen*) ... limit*", "limit ... (odesl*|odchozi*|zprav)", "(limiet|verzendlimiet) ... (bereikt|overschreden)", "te veel (berichten|ontvangers)", "(gonderim|gunluk|saatlik) ... (limit*|sinir*|kota*)"),
-    },
-    Meaning.SOME_LIMIT: {
-        "Any server": ("limit exceeded", "limit reached", "limit is exceeded", "exceed* ... limit", "(quota|threshold) [is] (exceeded|reached)", "maximum threshold", "policy rejection quota exceeded", "slow down", "too many", "too much"),
-    },
-    Meaning.SENDING_BLOCKED: {
-        "Exchange Online: 550 5.1.8 Access denied, bad outbound sender; 5.7.705 tenant exceeded threshold": (
-            "bad outbound sender", "outbound spam", "tenant ... threshold", "tenant ... (blocked|restricted|exceeded)", "restricted ... (sending|from sending)", "(not allowed|not permitted|not authorized|unable|forbidden|disabled|barred|blocked|restricted|prevented|prohibited|banned|suspended|disallowed) (to|from) [send] [sending] [mail] [outgoing] (send*|outgoing|outbound|mail|emails|messages) [mail] [email] [messages] [any]", "(sending|outgoing|outbound|smtp|submission|mail sending|send) [mail] [email] [messages] [for] [this] [account] [has] [been] [is] [are] [was] (disabled|suspended|blocked|restricted|barred|locked|not allowed|banned|prohibited|forbidden)", "outgoing mail suspension", "outgoing mail from ... (suspended|blocked)", "outgoing mail", "outbound mail", "sender ... (suspended|banned|spammer)", "sender is spammer", "(account|user|domain|sender|customer) ... (compromised|hacked|hijacked|abus*|spamming|blacklisted|block list|blocked from sending|suspended|disabled|blocked|banned)", "you are sending spam", "sending spam", "unsolicited mail originating", "unusual rate of unsolicited", "rate of unsolicited mail", "=?p=unsolicitedratelimiterror", "your account ... (blocked|suspended|disabled|restricted|limited)", "account ... (send*|outgoing) ... (blocked|suspended|disabled|restricted)", "spam activity", "unusual sending", "isn t allowed to send", "in blacklist", "user in blacklist", "wm blu", "mi spb", "suspicious activity", "unusual activity", "(mailfrom|sender|from|sending|your|this) domain ... (listed|blacklisted|blocked|banned|blocklist*|reputation|suspended)", "domain [is] [has] [been] (blocked|blacklisted|banned|listed|suspended)", "sender rejected ... aup", "aup#", "aup cdrbl", "cdrbl", "spam complaints", "domain reputation", "=?p=unsolicitedmessageerror-domain", "bulk ... blocked", "spam_suspect ip_control", "ip_control", "spam suspect ip control", "mail disabled for", "send disabled", "access denied ... traffic not accepted", "traffic not accepted", "policy enforcement", "=restrictedusers", "message submission ... (disabled|blocked)", "forbidden ... sending", "sender blocked", "email blocked", "sender blacklisted", "=dbl.spamhaus", "sender is on ... (blacklist|blocklist|list)", "outgoing email", "server has been suspended", "outbound mail refused", "email address has been blacklisted", "no longer allowed to send", "access denied ... spam abuse", "spam abuse detected",
-        ),
-        "Languages": ("禁止发信", "发信被禁", "禁止发送", "发送功能", "被限制发送", "停止发送", "送信が停止", "送信停止", "送信を制限", "送信が制限", "発送 中止", "발송이 제한", "발송 차단", "발송이 차단", "versand ... (gesperrt|deaktiviert|gestoppt)", "envoi ... (bloque*|suspendu*|interdit*)", "envio ... (bloquead*|suspendid*|suspens*)", "invio ... (bloccat*|sospes*|disabilitat*)", "отправк* ... (заблокирован*|запрещен*|ограничен*|приостановлен*)", "wysylk* ... (zablokowan*|wstrzyman*)", "wysylanie ... (zablokowan*|wstrzyman*)", "odesilani ... (blokovan*|zakazan*|pozastaven*)"),
-    },
-    Meaning.GREYLISTED: {
-        "Postgrey: 450 4.2.0 Greylisted, see http://postgrey.schweikert.ch": (
-            "greylist*", "graylist*", "grey list*", "gray list*", "=postgrey", "grey listed", "temporary delay", "try again in ... (minutes|seconds|moments|minute|mins)", "deferred", "temporarily deferred", "unusual traffic", "delayed", "come back later", "灰名单", "グレイリスト", "그레이리스트",
-        ),
-    },
-    Meaning.SPAM: {
-        "SpamAssassin, Amavis, Rspamd: 554 5.7.1 Spam message rejected": (
-            "spam", "surbl", "uribl", "=surbl.org", "=uribl.com", "=spamblock", "antispam", "anti spam", "spams", "spamassassin", "spam*", "junk", "junk mail", "unsolicited", "ube", "uce", "bulk mail", "bulk email", "bulk", "mass mail*", "rspamd", "recurrent pattern detection", "phish*", "hits ... required", "gtube", "content filter*", "mail matches", "dt spm", "垃圾邮件", "反垃圾", "垃圾郵件", "迷惑メール", "スパム", "스팸", "спам*", "pourriel*", "correo no deseado", "indesejad*", "indesiderat*", "niechcian*", "nevyzadan*", "ongewenst*", "istenmeyen", "como spam", "unerwunscht*", "werbung",
-        ),
-        "Gmail: 550-5.7.1 Our system has detected that this message is likely unsolicited mail": ("likely unsolicited", "=?p=unsolicitedmessageerror", "low reputation", "suspicious due to"),
-    },
-    Meaning.UNAUTHENTICATED_MAIL: {
-        "Gmail: 550-5.7.26 unauthenticated email is not accepted due to domain's DMARC policy; 5.7.20-5.7.26 (RFC 7372)": (
-            "dmarc", "dkim", "spf", "unauthenticated email", "sender policy framework", "does not pass authentication", "authentication checks", "not pass ... authentication", "required authentication level", "domain key*", "domainkeys", "sender id", "mail is unauthenticated", "received as unauthenticated", "sender is unauthenticated", "email authentication", "arc ... fail", "adsp",
-        ),
-    },
-    Meaning.TOO_LARGE: {
-        "Postfix: 552 5.3.4 Message size exceeds fixed limit": (
-            "(message|mail|email|e mail|data|content|attachment|body|file|line|header|headers|letter) [size] [is] [was] [too] (large|big|long|huge|too large|too big|too long|oversize*)", "(message|mail|email|file|data|attachment|header|body|line|letter) [size] (exceed*|exceeds|larger|greater) ... (size|length|bytes|kb|mb|databytes)", "(message|mail|data|attachment|header|email) (size|length) ... (exceed*|large|big|maximum)", "size exceed*", "exceeds ... size", "maximum [fixed] [message] [email] size", "mailsize", "databytes", "number of attachments", "length of (data|attach*)", "too long message", "message is too long", "taille ... message", "exceed* ... (message|mail|attachment|data|header|email|fixed) ... (size|length)", "exceed* ... (bytes|kb|mb)", "larger than ... limit", "size exceeds", "too (large|big)", "size limit", "message size", "message too big", "message too large", "too much mail data", "too much data", "maximum message", "max message size", "message too", "longer line", "line too long", "lines too long", "邮件大小", "邮件过大", "信件过大", "メールサイズ", "サイズ", "크기", "nachricht ... zu gross", "message trop", "mensaje ... grande", "messaggio ... grande", "mensagem ... grande", "(письмо|сообщение) ... (большо*|велик*|размер*)", "wiadomosc ... (duza|duzy|rozmiar*)", "bericht ... te groot",
-        ),
-    },
-    Meaning.CONTENT: {
-        "Exchange, Mimecast, Proofpoint, Amavis: message content rejected": (
-            "virus*", "malware", "infected", "trojan*", "worm", "attachment*", "illegal attachment", "banned (content|file|attachment|extension)", "content (reject*|denied|blocked|violation|policy|not accepted|not allowed|restriction*)", "spoof*", "impersonat*", "looping message", "received headers", "same size mails", "(message|mail|email|e mail|content|letter|data|transmission) [content] [has] [been] [was] [is] (rejected|refused|blocked|not accepted|denied|not allowed|filtered|prohibited|declined|rejete|bounced|discarded)", "potential security", "security (policy|policies|issue|reasons|risk|filter)", "local policy", "policy (violation|reasons|reason|rejection|restrictions|reject)", "(against|violat*|due to|by|for|because of) [a] [our] [local] [site] [the] [email] [mail] [security] [company] polic*", "violates ... polic*", "policy violation", "header*", "duplicate header", "missing header", "missing ... (from|date|message id|subject|to) ", "message id", "invalid (header|date|message|mime|content|from header)", "not (rfc|rfc5322|rfc2822|rfc 5322|rfc 2822) [compliant]", "rfc5322", "rfc 5322", "rfc2822", "rfc 2822", "rfc822", "rfc compli*", "malformed (message|mime|header|mail|email)", "mime", "bare (lf|cr|line feed*|linefeed*|newline*)", "8bit", "mail loop", "hop count", "too many hops", "too many received", "loop detected", "looping", "forwarding loop", "routing loop", "executable", "macro", "url*", "links in", "blocked content", "objectionable", "forbidden content", "inappropriate", "suspicious (content|message|mail|attachment|link*)", "unacceptable", "html tag", "sensitive words", "words detected", "closed system", "has a policy", "prohibited the mail", "security reason*", "invalid structure", "invalid data", "mail data refused", "scan*", "antivirus", "anti virus", "milter", "filter*", "prohibited content", "unsafe", "empty (message|body|subject)", "subject", "mail content denied", "内容", "病毒", "附件", "敏感", "違反", "ウイルス", "添付", "ウィルス", "바이러스", "첨부", "вирус*", "вложени*", "zalacznik*", "prilohy", "anhang", "piece jointe", "adjunto", "allegato", "anexo",
-        ),
-        "Dovecot sieve, 'rejected by'": ("rejected by (filter*|content|policy|milter|antispam|header|user|rule|system)",),
-    },
-    Meaning.TRY_LATER: {
-        "RFC 5321: 451 Requested action aborted: local error in processing; Yandex, qmail": (
-            "try again", "try later", "please retry", "retry later", "try [it] [again] later", "temporar*", "local error", "error in processing", "resources", "queue file", "transaction failed", "qqt failure", "please wait", "later", "重试", "再度", "다시 시도", "spater", "spaeter", "plus tard", "mas tarde", "piu tardi", "mais tarde", "позже", "pozniej", "pozdeji", "later opnieuw", "daha sonra",
+        "Languages": (
+            "发件人域名", "发件人地址无效", "差出人アドレスが無効", "expediteur inconnu",
+            "domaine ... (inexistant|introuvable)", "absender unbekannt",
+            "remitente ... (desconocid*|no existe)", "mittente ... (sconosciut*|inesistente)",
+            "remetente ... (desconhecid*|inexistente)",
+            "отправител* ... (не существует|неизвест*|не найден*)", "nadawca ... (nieznany|nie istnieje)",
         ),
     },
     Meaning.RECIPIENT_REFUSED: {
         "messagelabs, Exim: Administrative prohibition; recipients refused": (
-            "administrative prohibition", "recipient address rejected", "address rejected", "recipient [address] [is] (rejected|refused|denied)", "rcpt is rejected", "receiver (denied|refused|rejected)", "blocked by the recipient", "recipient is not allowed", "recipient denied", "(prohibited|rejected|denied) by destination", "rejected by destination domain", "not in my validrcptto", "envelope recipient has been denied", "rejected by recipient", "recipient ... (not allow*|does not want|refus*|policy|block*|restrict*|prefer*)", "blocked by recipient", "by recipient", "user ... (refus*|does not accept)", "not allowed to send to", "you are not allowed to send to", "not authorized to send to", "members only", "not (a|an) (member|subscriber)", "restrictions ... group", "delivery not authorized", "... command rejected", "mail to ... (not allowed|refused|denied|rejected)", "recipients [is] [are] not allowed", "don t accept mail for",
+            "administrative prohibition", "recipient address rejected", "address rejected",
+            "recipient [address] [is] (rejected|refused|denied)", "rcpt is rejected",
+            "receiver (denied|refused|rejected)", "blocked by the recipient", "recipient is not allowed",
+            "recipient denied", "(prohibited|rejected|denied) by destination",
+            "rejected by destination domain", "not in my validrcptto",
+            "envelope recipient has been denied", "rejected by recipient",
+            "recipient ... (not allow*|does not want|refus*|policy|block*|restrict*|prefer*)",
+            "blocked by recipient", "by recipient", "user ... (refus*|does not accept)",
+            "not allowed to send to", "you are not allowed to send to", "not authorized to send to",
+            "members only", "not (a|an) (member|subscriber)", "restrictions ... group",
+            "delivery not authorized", "... command rejected",
+            "mail to ... (not allowed|refused|denied|rejected)", "recipients [is] [are] not allowed",
+            "don t accept mail for",
         ),
     },
     Meaning.SMTPUTF8: {
         "Postfix: 553 5.6.7 SMTPUTF8 is required, but was not offered (RFC 6531)": (
-            "smtputf8", "internationalized (address|email|mail*)", "utf8 address", "non ascii (address|character*|addresses|recipient|sender|local part)", "utf 8 address", "eai", "utf8smtp", "8 bit ... address", "international ... address*",
+            "smtputf8", "internationalized (address|email|mail*)", "utf8 address",
+            "non ascii (address|character*|addresses|recipient|sender|local part)", "utf 8 address", "eai",
+            "utf8smtp", "8 bit ... address", "international ... address*",
         ),
     },
 }  # fmt: skip
