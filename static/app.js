@@ -205,7 +205,7 @@
     all("form[data-said]").forEach(form => { delete form.dataset.said; });
   }
 
-  // ---- listening
+  // ---- listening; with the meta character "-" (attribute names without colons) htmx names its events so, too
   document.addEventListener("click", event => {
     const button = event.target.closest("[data-reveal],[data-copy],[data-share],[data-print-page],[data-language]");
     if (!button) return;
@@ -268,13 +268,13 @@
   });
   addEventListener("beforeprint", () => all("details").forEach(details => { details.open = true; }));
 
-  document.addEventListener("htmx:before:swap", event => {
+  document.addEventListener("htmx-before-swap", event => {
     const { ctx } = event.detail;
     const started = ctx.hx && ctx.hx.pushurl;
     // Back leads to the form with its values, the password empty.
     if (started && location.pathname === "/") history.replaceState(history.state, "", `${started}/change`);
   });
-  document.addEventListener("htmx:after:swap", event => {
+  document.addEventListener("htmx-after-swap", event => {
     const { ctx } = event.detail;
     const told = ctx.response && ctx.response.headers && ctx.response.headers.get("Content-Language");
     if (event.target.id === "progress" || ctx.target === "#progress") announce();
@@ -292,14 +292,14 @@
       say($("#found b")?.textContent);
     }
   });
-  document.addEventListener("htmx:sse:after:message", event => {
+  document.addEventListener("htmx-sse-after-message", event => {
     event.target.dataset.heard = "1";
     clearTimeout(silence);
     stalled(false);
     announce();
   });
-  document.addEventListener("htmx:sse:error", () => stalled(true));
-  document.addEventListener("htmx:error", () => {
+  document.addEventListener("htmx-sse-error", () => stalled(true));
+  document.addEventListener("htmx-error", () => {
     all("form[data-said]").forEach(form => { delete form.dataset.said; });
   });
 

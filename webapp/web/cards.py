@@ -18,6 +18,7 @@ class Action(StrEnum):
 
     FIX = "fix"  # settings seen to work, applied with one press
     PASSWORD = "password"  # noqa: S105 (an action) type it anew
+    PASTE = "paste"  # create an app password, and paste it
     AGAIN = "again"  # the same once more
     CHANGE = "change"  # to the form, to the field that matters
     INSECURE = "insecure"  # go on with the certificate that was seen
@@ -60,6 +61,21 @@ class Card:
     certificate: Certificate | None = None
 
     @property
+    def steps(self) -> tuple[str, ...]:
+        """What the card's own field does not say already."""
+        told = self.explanation.steps
+        if self.action is Action.PASTE and self.explanation.advice:
+            return told[-1:]
+        if self.action is Action.PASSWORD and self.explanation.cause is Cause.CREDENTIALS_REJECTED:
+            return told[1:]
+        return told
+
+    @property
+    def steps_title(self) -> str:
+        said_before = len(self.steps) < len(self.explanation.steps)
+        return gettext(words.FURTHER_STEPS) if said_before else self.explanation.steps_title
+
+    @property
     def turn(self) -> tuple[str, str]:
         """Class and icon of the tag that says whose turn it is."""
         looks = {
@@ -81,9 +97,7 @@ class Row:
     same_as: str = ""
 
 
-_PASSWORD_CAUSES = frozenset(
-    {Cause.CREDENTIALS_REJECTED, Cause.APP_PASSWORD_REQUIRED, Cause.PASSWORD_EXPIRED}
-)
+_PASSWORD_CAUSES = frozenset({Cause.CREDENTIALS_REJECTED, Cause.PASSWORD_EXPIRED})
 SECURITY_NAMES = words.SECURITIES
 
 
@@ -92,6 +106,8 @@ def _action(explanation: Explanation) -> Action:
         return Action.FIX
     if explanation.insecure is Insecure.OFFERED:
         return Action.INSECURE
+    if explanation.cause is Cause.APP_PASSWORD_REQUIRED:
+        return Action.PASTE
     if explanation.cause in _PASSWORD_CAUSES or explanation.focus in (
         "password",
         "imap_password",

@@ -1,12 +1,18 @@
-"""The report to take along: JSON for programs, plain text for a ticket."""
+"""The report to take along: JSON for programs, plain text for a ticket, the link as a QR code."""
 
+import io
 import json
+from dataclasses import replace
 
+import segno
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from webapp.domain.serial import report_to_json
+from webapp.reporting.plain_text import plain_text
 from webapp.web.door import visit
+from webapp.web.i18n import current_language
+from webapp.web.result_page import public_url
 
 bp = Blueprint("exports", __name__)
 
@@ -14,6 +20,24 @@ bp = Blueprint("exports", __name__)
 @bp.get("/checks/<token>.json")
 def as_json(token: str) -> ResponseReturnValue:
     seen = visit(token)
-    report = {**report_to_json(seen.report)}
-    text = json.dumps(report, ensure_ascii=False, indent=2)
+    report = replace(seen.report, expires_at=seen.result.expires_at)
+    text = json.dumps(report_to_json(report), ensure_ascii=False, indent=2)
     return Response(text + "\n", mimetype="application/json")
+
+
+@bp.get("/checks/<token>.txt")
+def as_text(token: str) -> ResponseReturnValue:
+    seen = visit(token)
+    return Response(plain_text(seen.result, seen.report, current_language()), mimetype="text/plain")
+
+
+@bp.get("/checks/<token>/qr.svg")
+def as_qr(token: str) -> ResponseReturnValue:
+    """The IT team's link, dark on white in any colour scheme: readers need the contrast."""
+    seen = visit(token)
+    drawing = io.BytesIO()
+    code = segno.make(public_url(f"{seen.path}/it"), error="m", micro=False)
+    code.save(
+        drawing, kind="svg", border=4, dark="#000", light="#fff", svgclass=None, lineclass=None, xmldecl=False
+    )
+    return Response(drawing.getvalue(), mimetype="image/svg+xml")

@@ -96,8 +96,16 @@ def host_name(form: FlaskForm, field: Any) -> None:
     if field.data:
         try:
             normalise_host(field.data)
-        except InvalidHost:
-            raise ValidationError(_("Server name must look like imap.example.com")) from None
+        except InvalidHost as wrong:
+            raise ValidationError(_host_advice(wrong.reason)) from None
+
+
+def _host_advice(reason: str) -> str:
+    if reason == "port":
+        return _("Enter the port in its own field")
+    if reason == "url":
+        return _("Enter only the server name, without “https://” or anything after a slash")
+    return _("Server name must look like imap.example.com")
 
 
 class PortField(StringField):

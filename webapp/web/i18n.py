@@ -22,16 +22,16 @@ ZONE_COOKIE = "tz"
 _YEAR = 365 * 24 * 3600
 
 
-def _N(message: str) -> str:  # noqa: N802 (marks a message for the catalogs)
+def N_(message: str) -> str:  # noqa: N802 (marks a message for the catalogs)
     return message
 
 
 # CLDR patterns (https://cldr.unicode.org/translation/date-time/date-time-patterns), written anew by each language.
 _PATTERNS = {
-    "full": _N("EEEE d MMMM y, HH:mm"),
-    "short": _N("d MMMM y, HH:mm"),
-    "date": _N("d MMMM y"),
-    "time": _N("HH:mm"),
+    "full": N_("EEEE d MMMM y, HH:mm"),
+    "short": N_("d MMMM y, HH:mm"),
+    "date": N_("d MMMM y"),
+    "time": N_("HH:mm"),
     "exact": "yyyy-MM-dd HH:mm:ss xxx",
 }
 

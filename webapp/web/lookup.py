@@ -13,7 +13,7 @@ from webapp.explanations import words
 from webapp.providers import Endpoint, PasswordRule, catalog
 from webapp.web.door import engine
 from webapp.web.forms import Translated, half_width
-from webapp.web.i18n import _N, current_language, gettext
+from webapp.web.i18n import N_, current_language, gettext
 
 bp = Blueprint("lookup", __name__)
 
@@ -65,13 +65,13 @@ def describe_found(found: Discovery, address: str) -> FoundView:
 
 _UNPROVEN = (Source.PROBE, Source.GUESS)
 _SOURCES = {
-    Source.PROVIDER: _N("From our list of mail providers."),
-    Source.MX: _N("From our list of mail providers, by the server that receives the mail of this domain."),
-    Source.SRV: _N("Published by the mail domain itself."),
-    Source.AUTOCONFIG: _N("Published by the mail domain itself."),
-    Source.ISPDB: _N("From the public database of the Thunderbird project."),
-    Source.PROBE: _N("Found by trying the usual names. Compare it with your provider’s instructions."),
-    Source.GUESS: _N("This is a guess. Compare it with your provider’s instructions."),
+    Source.PROVIDER: N_("From our list of mail providers."),
+    Source.MX: N_("From our list of mail providers, by the server that receives the mail of this domain."),
+    Source.SRV: N_("Published by the mail domain itself."),
+    Source.AUTOCONFIG: N_("Published by the mail domain itself."),
+    Source.ISPDB: N_("From the public database of the Thunderbird project."),
+    Source.PROBE: N_("Found by trying the usual names. Compare it with your provider’s instructions."),
+    Source.GUESS: N_("This is a guess. Compare it with your provider’s instructions."),
 }
 
 

@@ -3,8 +3,11 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from webapp.domain.settings import STANDARD_PORTS
 from webapp.domain.vocabulary import Leg
 from webapp.explanations import explain_cause
+from webapp.explanations.languages import LANGUAGES
+from webapp.reporting.allow_list import cidr, plain, request_text
 from webapp.web.door import config
 from webapp.web.forms import ReplyForm
 from webapp.web.i18n import current_language, gettext
@@ -56,7 +59,15 @@ def explained() -> ResponseReturnValue:
 
 @bp.get("/egress")
 def egress() -> ResponseReturnValue:
-    return render_template("pages/egress.html", addresses=config().egress_addresses)
+    """The addresses of this installation, as lines, as CIDR and as a request in each language."""
+    addresses = config().egress_addresses
+    ports = [*sorted(STANDARD_PORTS[Leg.IMAP], reverse=True), *sorted(STANDARD_PORTS[Leg.SMTP])]
+    return render_template(
+        "pages/egress.html",
+        addresses=plain(addresses),
+        networks=cidr(addresses),
+        requests={code: request_text(addresses, ports, code) for code in LANGUAGES},
+    )
 
 
 @bp.get("/privacy")

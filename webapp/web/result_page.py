@@ -5,13 +5,14 @@ from urllib.parse import quote
 
 from flask import render_template, request
 
-from webapp.domain.report import Report
-from webapp.explanations import Explanation, summary
+from webapp.domain.report import Report, State
+from webapp.explanations import Explanation, summary, words
 from webapp.web.cards import Row, rows
 from webapp.web.door import Visit, config
 from webapp.web.forms import AgainForm, SharingForm
 from webapp.web.i18n import current_language, gettext, moment
-from webapp.web.stations import live_view
+from webapp.web.it_view import KIND_NAMES, it_view, lane_end, started_at
+from webapp.web.stations import live_view, stations
 
 
 def public_url(path: str) -> str:
@@ -58,8 +59,20 @@ def result_page(visit: Visit, again: AgainForm | None = None) -> str:
         works=report.first_failure is None and report.state == "finished",
         mail=_mail(visit, drawn),
         sharing=_sharing_form(visit),
+        said_end=_said_end(report),
         offers_insecure=any(row.card and row.card.action == "insecure" for row in drawn),
     )
+
+
+def _said_end(report: Report) -> str:
+    """The verdict for the ear, when the live page turns into the result."""
+    failure = report.first_failure
+    if failure is not None:
+        stage = gettext(words.STAGES[failure.stage])
+        return gettext("The check has ended. %(stage)s: problem found.", stage=stage)
+    if report.state is State.INTERRUPTED:
+        return gettext("The check ended early.")
+    return gettext("The check has ended. No problems were found.")
 
 
 def _sharing_form(visit: Visit) -> SharingForm:
@@ -84,6 +97,16 @@ def _mail(visit: Visit, drawn: list[Row]) -> str:
 
 
 def it_page(visit: Visit) -> str:
+    shown = visit.shown()
+    report = shown.newest.report
     return render_template(
-        "check/it.html", **_common(visit), summary=summary(visit.report, current_language())
+        "check/it.html",
+        **_common(visit),
+        summary=summary(report, current_language()),
+        view=it_view(shown, report),
+        stations=stations(report),
+        kind_names=KIND_NAMES,
+        lane_end=lane_end,
+        started_at=started_at,
+        words=words,
     )

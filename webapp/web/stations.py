@@ -9,7 +9,7 @@ from webapp.domain.report import ArrivalOutcome, Json, Report, StageResult, Stat
 from webapp.domain.result import Result
 from webapp.domain.vocabulary import Outcome, SkipReason, Stage
 from webapp.explanations import words
-from webapp.web.i18n import _N, gettext, listing, ngettext, seconds
+from webapp.web.i18n import N_, gettext, listing, ngettext, seconds
 
 _LOOKS = {  # outcome: class and icon; no icon: the number stands there
     Outcome.PASSED: ("is-ok", "check"),
@@ -23,12 +23,12 @@ _LOOKS = {  # outcome: class and icon; no icon: the number stands there
 TERMS = {Stage.IMAP_CONNECT: "IMAP", Stage.SMTP_CONNECT: "SMTP"}
 _PATIENCE_MS = 3000  # until then nobody wonders what is being waited for
 _WAITING = {
-    Phase.RESOLVE: _N("Looking up the server name. We give up after %(seconds)s seconds."),
-    Phase.DIAL: _N("Waiting for the server to accept the connection. We give up after %(seconds)s seconds."),
-    Phase.HANDSHAKE: _N("Waiting for the encryption to be set up. We give up after %(seconds)s seconds."),
-    Phase.ARRIVAL: _N("Waiting for the test email to arrive. We give up after %(seconds)s seconds."),
+    Phase.RESOLVE: N_("Looking up the server name. We give up after %(seconds)s seconds."),
+    Phase.DIAL: N_("Waiting for the server to accept the connection. We give up after %(seconds)s seconds."),
+    Phase.HANDSHAKE: N_("Waiting for the encryption to be set up. We give up after %(seconds)s seconds."),
+    Phase.ARRIVAL: N_("Waiting for the test email to arrive. We give up after %(seconds)s seconds."),
 }
-_WAITING_REPLY = _N("Waiting for the server to answer. We give up after %(seconds)s seconds.")
+_WAITING_REPLY = N_("Waiting for the server to answer. We give up after %(seconds)s seconds.")
 
 
 @dataclass(frozen=True, slots=True)

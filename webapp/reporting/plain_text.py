@@ -1,0 +1,108 @@
+"""A report as plain text, for a ticket: what the IT view says, without the picture."""
+
+from collections.abc import Iterator
+from datetime import UTC
+
+from webapp.domain.report import Direction, Report, ServerSummary, StageResult
+from webapp.domain.result import Result
+from webapp.domain.vocabulary import Outcome
+from webapp.explanations import Explanation, explain, summary, visible, warning_text, words
+from webapp.explanations.languages import translations
+from webapp.reporting.reproduce import reproduce
+
+_WIDTH = 400  # of a line of the transcript, at most
+_SIGNS = {Direction.SERVER: "S", Direction.CLIENT: "C", Direction.NOTE: "!"}
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for the catalogs."""
+    return sentence
+
+
+_TITLE = _("Mail connection check")
+_REQUESTS = _("What we ask of you")
+_COMMANDS = _("Reproduce it yourself")
+_TRANSCRIPT = _("Transcript")
+_REQUIREMENTS = _("Technical requirements")
+_KEPT = _("Kept until %(time)s")
+
+
+class _Text:
+    def __init__(self, result: Result, report: Report, language: str) -> None:
+        self.result, self.report, self.language = result, report, language
+
+    def say(self, message: str) -> str:
+        return translations(self.language).ugettext(message)
+
+    def lines(self) -> Iterator[str]:
+        told = summary(self.report, self.language)
+        yield f"{self.say(_TITLE)} {self.result.id}"
+        yield self.report.created_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+        yield from ("", told.heading, told.sentence, "")
+        yield from self._settings()
+        yield from self._stages()
+        yield from self._section(_REQUESTS, self._requests())
+        yield from self._section(_REQUIREMENTS, self._requirements())
+        yield from self._section(_COMMANDS, [command for _stage, command in reproduce(self.report)])
+        yield from self._section(_TRANSCRIPT, self._transcript())
+        until = self.result.expires_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+        yield from ("", self.say(_KEPT) % {"time": until})
+
+    def _section(self, title: str, lines: list[str]) -> Iterator[str]:
+        if lines:
+            yield from ("", f"== {self.say(title)} ==", *lines)
+
+    def _settings(self) -> Iterator[str]:
+        settings = self.report.settings
+        yield settings.address + (f" ({settings.username})" if settings.username != settings.address else "")
+        for name, server in (("IMAP", settings.imap), ("SMTP", settings.smtp)):
+            if server is not None:
+                yield f"{name}  {self._server(server)}"
+        yield ""
+
+    def _server(self, server: ServerSummary) -> str:
+        return f"{server.host}:{server.port}  {self.say(words.SECURITIES[server.security])}"
+
+    def _stages(self) -> Iterator[str]:
+        for row in self.report.stages:
+            yield from self._stage(row)
+
+    def _stage(self, row: StageResult) -> Iterator[str]:
+        took = f"  {row.duration_ms} ms" if row.duration_ms is not None else ""
+        yield f"[{self.say(words.OUTCOMES[row.outcome])}] {self.say(words.STAGES[row.stage])}{took}"
+        if row.cause:
+            yield f"    {row.stage} / {row.problem or '-'} / {row.cause}"
+        for warning in row.warnings:
+            said = warning_text(warning, row, self.report, language=self.language)
+            yield f"    {said.title}: {said.text}"
+        if row.outcome in (Outcome.FAILED, Outcome.INTERRUPTED) and row.cause:
+            explanation = self._explain(row)
+            yield f"    {explanation.title}"
+            yield from (f"    {line}" for line in explanation.what)
+        yield from (f"    > {visible(line, _WIDTH)}" for line in row.evidence)
+
+    def _explain(self, row: StageResult) -> Explanation:
+        return explain(row, self.report, language=self.language)
+
+    def _requests(self) -> list[str]:
+        failed = [row for row in self.report.stages if row.outcome is Outcome.FAILED]
+        asked = [request for row in failed for request in self._explain(row).requests]
+        return [f"- {request}" for request in dict.fromkeys(asked)]
+
+    def _requirements(self) -> list[str]:
+        return [
+            f"[{self.say(words.MET[item.met])}] {self.say(words.REQUIREMENTS[item.id])}"
+            + (f" ({visible(item.evidence)})" if item.evidence else "")
+            for item in self.report.requirements
+        ]
+
+    def _transcript(self) -> list[str]:
+        return [
+            f"{line.ms / 1000:9.3f}  {line.leg.upper()}  {_SIGNS[line.direction]}  {visible(line.text, _WIDTH)}"
+            for line in self.report.transcript
+        ]
+
+
+def plain_text(result: Result, report: Report, language: str) -> str:
+    """report: the run to tell of, masked already where its reader must not see names."""
+    return "\n".join(_Text(result, report, language).lines()) + "\n"
