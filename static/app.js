@@ -202,7 +202,17 @@
     unhide();
     reusePasswords();
     watchStream();
-    all("form[data-said]").forEach(form => { delete form.dataset.said; });
+  }
+  function unlock() {
+    all("form[data-sent]").forEach(form => {
+      $("button[type=submit]", form).textContent = form.dataset.sent;
+      delete form.dataset.sent;
+    });
+  }
+  function offline(away) {
+    const note = $("#offline");
+    note.hidden = !away;
+    if (away) note.focus();
   }
 
   // ---- listening; with the meta character "-" (attribute names without colons) htmx names its events so, too
@@ -243,12 +253,13 @@
   document.addEventListener("submit", event => {
     const form = event.target;
     hidePasswords();
-    if (form.dataset.said) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     forgetUnopened(form);
+    offline(false);
     if (form.hasAttribute("data-keep-passwords")) keepPasswords(form);
     if (form.dataset.busy) {
       const button = $("button[type=submit]", form);
-      form.dataset.said = "1";
+      form.dataset.sent = button.textContent;
       button.textContent = form.dataset.busy;
     }
     reason = form.action.endsWith("/explain") ? "answer" : "submitted";
@@ -299,8 +310,10 @@
     announce();
   });
   document.addEventListener("htmx-sse-error", () => stalled(true));
-  document.addEventListener("htmx-error", () => {
-    all("form[data-said]").forEach(form => { delete form.dataset.said; });
+  document.addEventListener("htmx-error", event => {
+    if (event.target.closest("#progress")) return;
+    unlock();
+    offline(true);
   });
 
   // Sections the reader opened stay open when a page is drawn anew over them.

@@ -109,7 +109,7 @@ def events(token: str) -> ResponseReturnValue:
     if not _streams().enter():
         return _progress(seen)
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    return stream(app, engine(), seen, current_language(), _streams())
+    return stream(app, seen, current_language(), _streams())
 
 
 @bp.get("/checks/<token>/progress")
@@ -184,7 +184,7 @@ def share(token: str) -> ResponseReturnValue:
 
 @bp.get("/checks/<token>/delete")
 def ask_to_delete(token: str) -> ResponseReturnValue:
-    return render_template("check/delete.html", visit=_owned(token), form=SharingForm())
+    return render_template("check/delete.html", visit=_owned(token), form=SharingForm(), noindex=True)
 
 
 @bp.post("/checks/<token>/delete")

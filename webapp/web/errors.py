@@ -33,13 +33,17 @@ def _csrf(error: CSRFError) -> ResponseReturnValue:
     notice = gettext("This page was open too long. Enter your password and press the button again.")
     if request.path in ("/checks", "/form"):
         return form_page(CheckForm(), 400, notice=notice)
-    page = render_template("pages/message.html", title=gettext("This page was open too long"), kind="stale")
+    page = render_template(
+        "pages/message.html", title=gettext("This page was open too long"), kind="stale", noindex=True
+    )
     return page, 400
 
 
 def _refused(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 400
-    page = render_template("pages/message.html", title=gettext("This cannot be done here"), kind="refused")
+    page = render_template(
+        "pages/message.html", title=gettext("This cannot be done here"), kind="refused", noindex=True
+    )
     response = make_response(page, status)
     if status == 405 and error.response is None:
         response.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or ())

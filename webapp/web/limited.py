@@ -22,6 +22,7 @@ def limited_page(limit: Limited, form: Any = None, back: str = "/") -> ResponseR
             busy=isinstance(limit, Busy),
             form=form,
             back=back,
+            noindex=True,
         ),
         429,
     )

@@ -3,17 +3,17 @@
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
 
 from flask import Flask, Response, g, render_template
 
 from webapp.domain.report import State
 from webapp.domain.result import Result
 from webapp.store import Gone
-from webapp.web.door import Visit
+from webapp.web.door import Visit, engine
 from webapp.web.stations import live_view
 
 _PING = 15.0  # seconds of silence before a proxy could think that nobody is there
+_QUEUE_LOOK = 2.0  # seconds between two looks at a place in the queue
 _LIFE = 60.0  # a stream ends then and is asked for again: no old worker is kept alive by it
 
 
@@ -34,9 +34,8 @@ def draw(app: Flask, visit: Visit, result: Result, language: str, *, poll: bool 
     """The checklist as the page and the stream show it. Needs no request."""
     with app.app_context():
         g.language = language
-        return render_template(
-            "check/progress.html", view=live_view(visit.shown(result), visit.path), poll=poll
-        )
+        view = live_view(visit.shown(result), visit.path, place=engine().position(visit.token))
+        return render_template("check/progress.html", view=view, poll=poll)
 
 
 def _message(html: str, version: str) -> str:
@@ -48,8 +47,10 @@ def _is_over(result: Result) -> bool:
     return result.newest.report.state is not State.RUNNING
 
 
-def stream(app: Flask, engine: Any, visit: Visit, language: str, streams: Streams) -> Response:
+def stream(app: Flask, visit: Visit, language: str, streams: Streams) -> Response:
     """The event stream of a visit; the caller has entered `streams`."""
+
+    checks = engine()
 
     def events() -> Iterator[str]:
         ends = time.monotonic() + _LIFE
@@ -65,11 +66,15 @@ def stream(app: Flask, engine: Any, visit: Visit, language: str, streams: Stream
                     yield "event: done\ndata: over\n\n"
                     return
                 newer = None
+                place = checks.position(visit.token)
                 while newer is None:
                     left = ends - time.monotonic()
-                    if left <= 0 or engine.stopping:
+                    if left <= 0 or checks.stopping:
                         return
-                    newer = engine.wait_for_change(visit.token, run.version, min(_PING, left))
+                    patience = _QUEUE_LOOK if place else _PING
+                    newer = checks.wait_for_change(visit.token, run.version, min(patience, left))
+                    if newer is None and checks.position(visit.token) != place:
+                        newer = result
                     if newer is None:
                         yield ": ping\n\n"
                 result = newer

@@ -82,4 +82,6 @@ def accessibility() -> ResponseReturnValue:
 
 @bp.get("/deleted")
 def deleted() -> ResponseReturnValue:
-    return render_template("pages/message.html", title=gettext("The result was deleted"), kind="deleted")
+    return render_template(
+        "pages/message.html", title=gettext("The result was deleted"), kind="deleted", noindex=True
+    )

@@ -8,7 +8,7 @@ from flask import render_template, request
 from webapp.domain.report import Report, State
 from webapp.explanations import Explanation, summary, words
 from webapp.web.cards import Row, rows
-from webapp.web.door import Visit, config
+from webapp.web.door import Visit, config, engine
 from webapp.web.forms import AgainForm, SharingForm
 from webapp.web.i18n import current_language, gettext, moment
 from webapp.web.it_view import KIND_NAMES, it_view, lane_end, started_at
@@ -42,7 +42,11 @@ def _common(visit: Visit) -> dict[str, Any]:
 
 
 def running_page(visit: Visit) -> str:
-    return render_template("check/running.html", **_common(visit), view=live_view(visit.shown(), visit.path))
+    return render_template(
+        "check/running.html",
+        **_common(visit),
+        view=live_view(visit.shown(), visit.path, place=engine().position(visit.token)),
+    )
 
 
 def result_page(visit: Visit, again: AgainForm | None = None) -> str:

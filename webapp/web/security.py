@@ -30,6 +30,8 @@ def install(app: Flask, frame_ancestors: str = "'none'") -> None:
         response.headers["Content-Security-Policy"] = policy
         if frame_ancestors == "'none'":
             response.headers["X-Frame-Options"] = "DENY"
+        if request.path.startswith("/checks/"):
+            response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         if not response.cache_control.immutable:

@@ -88,6 +88,7 @@ class LiveView:
     state: str
     ended: int
     summary: str
+    queue: str
     stations: tuple[Station, ...]
     moment: int
 
@@ -206,8 +207,10 @@ def _summary(report: Report, ended: int) -> str:
     return gettext("%(ended)s of 5 are done. No problems found.", ended=ended)
 
 
-def live_view(result: Result, path: str, now: datetime | None = None) -> LiveView:
-    """path: the result's address on this site, "/checks/TOKEN"."""
+def live_view(
+    result: Result, path: str, *, place: int | None = None, now: datetime | None = None
+) -> LiveView:
+    """path: the result's address on this site, "/checks/TOKEN". place: in the queue, None where it runs."""
     now = now or datetime.now(UTC)
     report = result.newest.report
     ended = sum(row.over for row in report.stages)
@@ -220,6 +223,9 @@ def live_view(result: Result, path: str, now: datetime | None = None) -> LiveVie
         state=report.state.value,
         ended=ended,
         summary=_summary(report, ended),
+        queue=gettext("All places are taken. You are number %(place)s in the queue.", place=place)
+        if place
+        else "",
         stations=stations(report, now),
         moment=round(now.timestamp() * 1000),
     )
