@@ -31,22 +31,29 @@ def verdict_on(reply: Reply, phase: Phase) -> Verdict:
 
 
 def _diagnose_reply(evidence: Evidence, reply: Reply) -> Diagnosis:
-    phase = evidence.phase
-    if phase is Phase.GREETING and reply.ok:
-        # PREAUTH: logged in before anything could be encrypted (RFC 9051 section 7.1.4).
-        return Diagnosis(Cause.STARTTLS_UNAVAILABLE)
     if reply.ok:
-        # The server agreed, and what the step needs is not in its list.
-        return diagnose_ending(replace(evidence, ending=Ending.NOT_OFFERED, capabilities=listed(reply)))
-    if phase is Phase.GREETING and reply.lines:
+        return _diagnose_agreement(evidence, reply)
+    if evidence.phase is Phase.GREETING and reply.lines:
         found = protocol_of(reply.lines[0].encode())
         if found not in (None, evidence.leg.value):
             return Diagnosis(Cause.WRONG_PROTOCOL, {"found": found})
-    cause = verdict_on(reply, phase).cause
+    return as_diagnosis(verdict_on(reply, evidence.phase), reply, evidence.capabilities)
+
+
+def _diagnose_agreement(evidence: Evidence, reply: Reply) -> Diagnosis:
+    """The server agreed, and yet the stage failed: what the step needs is not in its list."""
+    if evidence.phase is Phase.GREETING:
+        # PREAUTH: logged in before anything could be encrypted (RFC 9051 section 7.1.4).
+        return Diagnosis(Cause.STARTTLS_UNAVAILABLE)
+    return diagnose_ending(replace(evidence, ending=Ending.NOT_OFFERED, capabilities=listed(reply)))
+
+
+def as_diagnosis(verdict: Verdict, reply: Reply, capabilities: tuple[str, ...] = ()) -> Diagnosis:
+    """A verdict with the facts that its explanation fills in."""
     facts: dict[str, object] = {"reply": quote(reply)}
-    if cause is Cause.AUTH_NOT_OFFERED:
-        facts["offered"] = offered_mechanisms(evidence.capabilities)
-    return Diagnosis(cause, facts)
+    if verdict.cause is Cause.AUTH_NOT_OFFERED:
+        facts["offered"] = offered_mechanisms(capabilities)
+    return Diagnosis(verdict.cause, facts)
 
 
 def listed(reply: Reply) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 
 from webapp.diagnosis.client_errors import cause_of_error
-from webapp.diagnosis.diagnosing import diagnose, verdict_on
+from webapp.diagnosis.diagnosing import as_diagnosis, diagnose, verdict_on
 from webapp.diagnosis.guess import guess_leg, guess_phase
 from webapp.diagnosis.normalise import shorten
 from webapp.diagnosis.sniff import protocol_of
@@ -22,13 +22,16 @@ from webapp.protocols import imap, smtp
 _SMTP_LINES = re.compile(r"\s*[2-5]\d\d(?:[ -]|\s*$)")
 _IMAP_LINES = re.compile(r"\s*(?:\*|[A-Za-z0-9.]{1,32}) (?:OK|NO|BAD|BYE|PREAUTH|CAPABILITY)\b")
 
+# What a list of capabilities can tell by itself.
+_FROM_LISTS = frozenset({Cause.AUTH_REQUIRES_TLS, Cause.OAUTH_REQUIRED})
+
 
 @dataclass(frozen=True, slots=True)
 class Explained:
     """What a pasted reply means.
 
     protocol, phase: as given or guessed. provider_id: told by the reply's own words, or None.
-    recognised: False where nothing in the text was of use; the diagnosis is a guess by its class then.
+    recognised: False where nothing in the text was of use, not even a status; the diagnosis is a guess then.
     """
 
     diagnosis: Diagnosis
@@ -49,12 +52,12 @@ def explain_reply(
     """Judge a reply that somebody pasted. Never raises for what the text holds.
 
     protocol, phase: as in `Leg` and `Phase`; guessed where not given.
-    host: the server it came from, for the provider where the words do not tell.
+    host, address: the server it came from and the mail address, for the provider where the words do not tell.
     """
     text = shorten(response.replace("\\r\\n", "\n").replace("\\n", "\n"))
     leg = Leg(protocol) if protocol else None
     place = Phase(phase) if phase else None
-    provider = provider_in(text) or provider_in(host or "")
+    provider = provider_in(text) or provider_in(host or "") or provider_in(address or "")
     if place in (None, Phase.GREETING) and (strange := _other_protocol(text, leg)):
         found = Diagnosis(Cause.WRONG_PROTOCOL, {"found": strange})
         return Explained(found, leg or Leg.IMAP, Phase.GREETING, provider, recognised=True)
@@ -67,7 +70,7 @@ def explain_reply(
             )
     if reply is None:
         return _by_words_alone(text, leg, place, provider)
-    return _explained(reply, place, provider, host or "", address or "")
+    return _explained(reply, place, provider, dialogue=_is_dialogue(text))
 
 
 def _other_protocol(text: str, leg: Leg | None) -> str | None:
@@ -106,20 +109,15 @@ def _says_more(reply: Reply | None, place: Phase | None) -> bool:
     return verdict_on(reply, place or guess_phase(reply)).step in ("strong", "words", "weak")
 
 
-def _explained(reply: Reply, place: Phase | None, provider: str | None, host: str, address: str) -> Explained:
+def _explained(reply: Reply, place: Phase | None, provider: str | None, *, dialogue: bool) -> Explained:
     phase = place or guess_phase(reply)
-    evidence = Evidence(
-        leg=reply.leg,
-        phase=phase,
-        ending=Ending.REPLY,
-        host=host,
-        security=ConnectionSecurity.STARTTLS,
-        reply=replace(reply, phase=phase),
-        provider=provider,
-        address=address,
-    )
-    recognised = not reply.ok and verdict_on(reply, phase).step != "otherwise"
-    return Explained(diagnose(evidence), reply.leg, phase, provider, recognised)
+    if reply.ok:
+        evidence = Evidence(reply.leg, phase, Ending.REPLY, security=ConnectionSecurity.STARTTLS, reply=reply)
+        found = diagnose(evidence)
+        return Explained(found, reply.leg, phase, provider, recognised=found.cause in _FROM_LISTS)
+    verdict = verdict_on(reply, phase)
+    recognised = dialogue or verdict.step != "otherwise"
+    return Explained(as_diagnosis(verdict, reply), reply.leg, phase, provider, recognised)
 
 
 def _by_words_alone(text: str, leg: Leg | None, place: Phase | None, provider: str | None) -> Explained:
@@ -129,4 +127,4 @@ def _by_words_alone(text: str, leg: Leg | None, place: Phase | None, provider: s
         return Explained(Diagnosis(Cause.MALFORMED_RESPONSE), known_leg, place, provider, recognised=False)
     status = "NO" if known_leg is Leg.IMAP else "5"
     reply = Reply(known_leg, place or Phase.LOGIN, status, None, text, tuple(text.splitlines()[:20]))
-    return _explained(reply, place, provider, "", "")
+    return _explained(reply, place, provider, dialogue=False)

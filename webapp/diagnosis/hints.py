@@ -6,7 +6,7 @@ import unicodedata
 from webapp.domain.settings import Secret
 from webapp.domain.vocabulary import Hint
 
-_LINE_BREAKS = re.compile(r"[\r\n\u0085\u2028\u2029\v\f]")
+_LINE_BREAKS = re.compile(r"[\r\n\u0085\u2028\u2029\v\f]+")
 # Groups as app passwords are shown: Google 4x4 letters, Yahoo and AOL 4x4, Fastmail and others likewise.
 _SHOWN_IN_GROUPS = re.compile(r"[A-Za-z0-9]{4}(?:[ \u00a0\u3000][A-Za-z0-9]{4}){2,3}")
 _APP_PASSWORD_RULES = ("app_password_required", "app_password_if_2fa", "authorization_code")

@@ -15,6 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from webapp.diagnosis.meaning import Meaning
 from webapp.diagnosis.normalise import UNSPACED, bare_words, raw, words
@@ -35,17 +36,22 @@ class Match:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrase:
     """clauses: of each, at least one part occurs in a text that has the phrase; the pattern confirms it."""
 
     clauses: tuple[tuple[str, ...], ...]
-    pattern: re.Pattern[str]
+    pattern: str
     match: Match
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        # Most of the phrases are never needed in the life of a process; compiling all takes half a second.
+        return re.compile(self.pattern)
 
     def occurs_in(self, spoken: str) -> bool:
         return all(any(part in spoken for part in clause) for clause in self.clauses) and bool(
-            self.pattern.search(spoken)
+            self._compiled.search(spoken)
         )
 
 
@@ -89,7 +95,7 @@ def compile_phrase(phrase: str, source: str = "") -> Phrase:
         pattern += ("" if joined else " ") + "(?:" + "|".join(choice for choice, _ in choices) + ")"
         clauses.append(tuple(fixed for _, fixed in choices))
         joined = False
-    return Phrase(tuple(clauses), re.compile(pattern), Match(phrase, source))
+    return Phrase(tuple(clauses), pattern, Match(phrase, source))
 
 
 class Heard:
@@ -121,6 +127,7 @@ class Lexicon:
         self._unspaced: list[tuple[str, Meaning, Phrase]] = []
         self._marks: list[tuple[str, Meaning, Match]] = []
         self._size = 0
+        self._known: set[Meaning] = set()
         for meaning, family in families:
             for source, phrases in family.items():
                 for phrase in phrases:
@@ -128,6 +135,7 @@ class Lexicon:
 
     def _add(self, meaning: Meaning, phrase: str, source: str) -> None:
         self._size += 1
+        self._known.add(meaning)
         if phrase.startswith("="):
             self._marks.append((phrase[1:].lower(), meaning, Match(phrase, source)))
             return
@@ -143,6 +151,10 @@ class Lexicon:
 
     def __len__(self) -> int:
         return self._size
+
+    def knows(self, meaning: Meaning) -> bool:
+        """Whether there are words for a meaning."""
+        return meaning in self._known
 
     def says_anything(self, text: str) -> bool:
         """Whether any phrase at all is in a text."""
