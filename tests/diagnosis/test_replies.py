@@ -120,3 +120,9 @@ def test_the_servers_words_are_among_the_facts_bounded_and_in_one_line() -> None
 def test_preauth_where_starttls_was_chosen_leaves_nothing_to_encrypt() -> None:
     reply = imap_reply("* PREAUTH welcome", Phase.GREETING)
     assert diagnose(refused(reply)).cause is Cause.STARTTLS_UNAVAILABLE
+
+
+def test_a_starttls_that_was_offered_and_then_denied_is_refused() -> None:
+    reply = imap_reply("A1 NO This server is not configured to support TLS.", Phase.STARTTLS)
+    assert diagnose(refused(reply)).cause is Cause.STARTTLS_UNAVAILABLE
+    assert diagnose(refused(reply, capabilities=("STARTTLS",))).cause is Cause.STARTTLS_REFUSED

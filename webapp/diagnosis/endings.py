@@ -69,7 +69,7 @@ def _not_offered(evidence: Evidence) -> Diagnosis:
 
 
 def _violation(evidence: Evidence) -> Diagnosis:
-    if evidence.phase in _BEFORE_ANY_WORD or evidence.phase is Phase.CAPABILITY:
+    if evidence.phase in _BEFORE_ANY_WORD:
         if is_tls(evidence.received):
             return Diagnosis(Cause.TLS_EXPECTED)
         if found := wrong_speaker(evidence.leg, evidence.received):

@@ -12,7 +12,7 @@ _SIGNS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("ftp", re.compile(rb"220-+[^\n]*\n220-[^\n]*\bFTP", re.I)),
     ("imap", re.compile(rb"\* (OK|PREAUTH|BYE)\b", re.I)),
     ("imap", re.compile(rb"\* (NO|BAD)\b", re.I)),
-    ("other", re.compile(rb"(RFB \d{3}\.|-ERR |AMQP|\x00\x00)")),
+    ("other", re.compile(rb"(RFB \d{3}\.|AMQP)")),
     ("other", re.compile(rb"20[01][ -][^\r\n]*(NNTP|INN|news)", re.I)),
     ("other", re.compile(rb'"(IMPLEMENTATION|SIEVE)" ', re.I)),
     ("smtp", re.compile(rb"(220|421|554|550|521|551|553|571|450|451)([ -]|\r?\n)")),
