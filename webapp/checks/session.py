@@ -5,6 +5,7 @@ IMAP and SMTP differ in their words; the order of steps up to the login is the s
 
 import asyncio
 import hashlib
+import ipaddress
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -123,6 +124,11 @@ def ipv6_failed(attempts: tuple[ConnectAttempt, ...]) -> bool:
     )
 
 
+def unusual_port(leg: Leg, port: int, address: str) -> bool:
+    """Whether a port deserves the remark that it is unusual; on this very machine any port is as good."""
+    return port not in STANDARD_PORTS[leg] and not ipaddress.ip_address(address.partition("%")[0]).is_loopback
+
+
 def legacy_tls(handshake: Handshake) -> bool:
     """TLS 1.2 without forward secrecy, or with a cipher that is not authenticated (RFC 9325 section 4.2)."""
     if handshake.version == "TLSv1.3":
@@ -180,7 +186,7 @@ class Session:
         log.note(context.leg, f"connected to {connection.address}, port {server.port}")
         if ipv6_failed(connection.attempts):
             row.warn(Warning.IPV6_FAILED)
-        if server.port not in STANDARD_PORTS[context.leg]:
+        if unusual_port(context.leg, server.port, connection.address):
             row.warn(Warning.NONSTANDARD_PORT)
 
     async def start_tls(self, accept_fingerprint: str | None = None) -> None:
