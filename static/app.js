@@ -166,10 +166,21 @@
     });
   }
 
+  // ---- the stream's part of htmx is fetched when a check is about to be started, not with the form
+  const streamScript = document.currentScript.dataset.stream;
+  function fetchStream() {
+    if ($(`script[src="${streamScript}"]`)) return;
+    const script = document.createElement("script");
+    script.src = streamScript;
+    script.onload = () => { const progress = $("#progress"); if (progress) htmx.process(progress); };
+    document.head.append(script);
+  }
+
   // ---- the stream: when it breaks, say so; when it never speaks, poll
   let silence = 0;
   function watchStream() {
     clearTimeout(silence);
+    if ($("#progress")) fetchStream();
     const progress = $("#progress[data-poll]");
     if (!progress || progress.dataset.heard) return;
     silence = setTimeout(() => {
@@ -268,6 +279,7 @@
   document.addEventListener("input", event => {
     const { name, dataset } = event.target;
     if (name) typed.add(name);
+    if (/password/.test(name || "")) fetchStream();
     if (dataset && dataset.lookup) lookUp(event.target, false);
     const port = /^(imap|smtp)_port$/.exec(name || "");
     if (port) followPort(port[1], event.target.value);

@@ -1,23 +1,55 @@
-"""Static files under addresses that change with their content, so that browsers may keep them for ever."""
+"""Static files under addresses that change with their content, so that browsers may keep them for ever.
+
+Our own style sheet and script are sent without comments and indentation; what is vendored goes out as published.
+"""
 
 import hashlib
+import mimetypes
+import re
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, abort, send_from_directory
+from flask import Flask, Response, abort
+from werkzeug.utils import safe_join
 
 _DIGITS = 12
+
+
+def slim_css(text: str) -> str:
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    text = re.sub(r"\s+", " ", text)
+    return re.sub(r" ?([{};,]) ?", r"\1", text).replace(";}", "}").strip()
+
+
+def slim_js(text: str) -> str:
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+_SLIM = {"style.css": slim_css, "app.js": slim_js}
 
 
 class Assets:
     """Names -> addresses: "style.css" -> "/static/3f2a…/style.css"."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self._folder = folder
+        self.content = cache(self._content)
         self.digest = cache(self._digest)
 
+    def _content(self, name: str) -> bytes | None:
+        path = safe_join(str(self._folder), name)
+        if path is None or not Path(path).is_file():
+            return None
+        data = Path(path).read_bytes()
+        slim = _SLIM.get(name)
+        return slim(data.decode()).encode() if slim else data
+
     def _digest(self, name: str) -> str:
-        return hashlib.sha256((self.folder / name).read_bytes()).hexdigest()[:_DIGITS]
+        content = self.content(name)
+        if content is None:
+            raise FileNotFoundError(name)
+        return hashlib.sha256(content).hexdigest()[:_DIGITS]
 
     def url(self, name: str) -> str:
         return f"/static/{self.digest(name)}/{name}"
@@ -29,11 +61,11 @@ def install(app: Flask, folder: Path) -> None:
 
     @app.get("/static/<digest>/<path:name>")
     def static_file(digest: str, name: str) -> Response:
-        response = send_from_directory(folder, name)
-        if digest != assets.digest(name):  # a page from before an update
+        content = assets.content(name)
+        if content is None or digest != assets.digest(name):  # the latter: a page from before an update
             abort(404)
+        response = Response(content, content_type=mimetypes.guess_type(name)[0])
         response.cache_control.public = True
-        response.cache_control.no_cache = None
         response.cache_control.max_age = 365 * 24 * 3600
         response.cache_control.immutable = True
         return response

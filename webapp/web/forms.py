@@ -38,7 +38,7 @@ _MAX_TEXT = 320
 _MAX_PASSWORD = 1024
 # Full-width ASCII and the ideographic space, as a Japanese keyboard leaves them.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-SECURITIES = [(security.value, security.value) for security in ConnectionSecurity]
+SECURITIES = [security.value for security in ConnectionSecurity]
 
 
 def half_width(text: str | None) -> str:
@@ -266,7 +266,7 @@ class AgainForm(Translated):
 
 class SharingForm(Translated):
     show_address = BooleanField()
-    days = RadioField(choices=[("1", "1"), ("7", "7"), ("30", "30")], default="7")
+    days = RadioField(choices=["1", "7", "30"], default="7")
 
 
 class ReplyForm(Translated):
@@ -276,5 +276,5 @@ class ReplyForm(Translated):
         filters=[trimmed], validators=[required(lambda: _("Paste the reply of the server"))]
     )
     protocol = RadioField(
-        choices=[("", ""), ("imap", "imap"), ("smtp", "smtp")], default="", validate_choice=False
+        choices=["", "imap", "smtp"], default="", validate_choice=False
     )

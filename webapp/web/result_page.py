@@ -45,6 +45,7 @@ def running_page(visit: Visit) -> str:
     return render_template(
         "check/running.html",
         **_common(visit),
+        live=True,
         view=live_view(visit.shown(), visit.path, place=engine().position(visit.token)),
     )
 

@@ -1,0 +1,92 @@
+"""What every answer carries to keep its reader safe."""
+
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.web.fakes import FakeEngine
+from webapp.config import Config
+from webapp.web import create_app
+
+PAGES = ("/", "/explain", "/egress", "/privacy", "/accessibility", "/nothing", "/healthz")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_closed_to_foreign_code(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Strict-Transport-Security"]
+    assert headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", PAGES[:5])
+def test_no_page_has_inline_code_or_style(client: FlaskClient, path: str) -> None:
+    html = client.get(path).text
+    for forbidden in ("<style", " style=", "onclick", "javascript:", "hx-on", "http-equiv", "//cdn"):
+        assert forbidden not in html
+    assert html.count("<script") == html.count("<script src=")
+
+
+def test_cookies_are_kept_from_scripts_and_other_sites(client: FlaskClient) -> None:
+    for cookie in client.get("/?lang=en").headers.getlist("Set-Cookie"):
+        assert "HttpOnly" in cookie
+        assert "SameSite=Lax" in cookie
+        assert "Secure" in cookie
+
+
+def test_an_operator_may_let_others_embed_the_pages(config: Config) -> None:
+    changed = replace(config, frame_ancestors=("https://portal.example",))
+    headers = create_app(changed, FakeEngine()).test_client().get("/").headers  # type: ignore[arg-type]
+    assert "frame-ancestors https://portal.example" in headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in headers
+
+
+def test_plain_http_is_not_told_to_insist_on_tls(config: Config) -> None:
+    client = create_app(config, FakeEngine()).test_client()  # type: ignore[arg-type]
+    assert "Strict-Transport-Security" not in client.get("/").headers
+
+
+def test_forwarding_headers_count_only_from_named_proxies(config: Config) -> None:
+    headers = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
+    believed = replace(config, trusted_proxies=("10.0.0.0/8",))
+    for chosen, address, tls in (
+        (config, "10.0.0.1", False),
+        (believed, "10.0.0.1", True),
+        (believed, "192.0.2.1", False),
+    ):
+        client = create_app(chosen, FakeEngine()).test_client()  # type: ignore[arg-type]
+        answer = client.get("/", headers=headers, environ_base={"REMOTE_ADDR": address})
+        assert ("Strict-Transport-Security" in answer.headers) is tls
+
+
+def test_errors_show_no_trace(
+    client: FlaskClient, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(token: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(engine, "result", broken)
+    client.application.config["PROPAGATE_EXCEPTIONS"] = False
+    answer = client.get("/checks/" + "a" * 32)
+    assert answer.status_code == 500
+    assert "secret detail" not in answer.text
+    assert "このサービスに問題が起きています" in answer.text
+
+
+def test_health_readiness_and_hidden_metrics(client: FlaskClient, engine: FakeEngine, config: Config) -> None:
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 200
+    engine.stopping = True
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/metrics").status_code == 404
+    open_client = create_app(replace(config, metrics=True), engine).test_client()  # type: ignore[arg-type]
+    assert open_client.get("/metrics").status_code == 200
