@@ -1,6 +1,7 @@
 """Each fault of a certificate, served by a real TLS server, named right: over TLS and after STARTTLS."""
 
 import asyncio
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -232,6 +233,37 @@ def test_each_fault_has_its_name(house: House, name: str, starttls: bool) -> Non
     assert handshake.ok is (expected is None)
     # The chain is known whatever the verdict was.
     assert describe(handshake.chain)[0].fingerprint == describe([made[0].der])[0].fingerprint
+
+
+@pytest.mark.parametrize("place", [0, 3, 4, 5], ids=["tag", "length", "inner tag", "inner length"])
+def test_a_certificate_that_is_garbled_on_the_wire_is_malformed(house: House, place: int) -> None:
+    certificate = leaf(house)
+    context = certificate.server_context()
+    context.maximum_version = ssl.TLSVersion.TLSv1_2  # where certificates go in the clear
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+
+    async def main() -> Handshake:
+        async with server(silent, ssl=context) as inner:
+
+            async def garble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+                back, out = await asyncio.open_connection("127.0.0.1", inner)
+                out.write(await reader.read(65536))
+                flight = bytearray(await back.read(65536))
+                flight[flight.index(certificate.der) + place] ^= 0x55
+                writer.write(bytes(flight))
+                await reader.read()
+                out.transport.abort()
+
+            async with server(garble) as port:
+                connection = await Network(Guard.open(), ca_file=house.ca_file).connect("127.0.0.1", port)
+                handshake = await connection.start_tls(HOST, timeout=5)
+                connection.close()
+                return handshake
+
+    handshake = run(main())
+    assert find_fault(handshake, HOST, NOW) is Cause.CERTIFICATE_MALFORMED, handshake
 
 
 def test_the_matrix_is_wide_enough() -> None:

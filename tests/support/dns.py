@@ -65,7 +65,13 @@ class DnsServer:
             allow_reuse_address = True
 
         udp = UdpServer(("127.0.0.1", 0), Udp)
-        self._servers = [udp, TcpServer(udp.server_address, Tcp)]
+        while True:  # until one number is free for both
+            try:
+                self._servers = [udp, TcpServer(udp.server_address, Tcp)]
+                break
+            except OSError:
+                udp.server_close()
+                udp = UdpServer(("127.0.0.1", 0), Udp)
         for server in self._servers:
             threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         self.address = f"127.0.0.1:{udp.server_address[1]}"

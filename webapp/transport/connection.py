@@ -8,13 +8,13 @@ dialogue. A caller that still holds any of them must not go on (STARTTLS injecti
 import asyncio
 import contextlib
 import socket
-import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from webapp.domain.evidence import ConnectAttempt, Handshake
 from webapp.transport.names import normalise_host
-from webapp.transport.tls import MOST_RECEIVED, Policies, TlsSession, fingerprint, is_perhaps_old
+from webapp.transport.tls import MOST_RECEIVED, Policies, TlsEnded, TlsFailed, TlsSession
+from webapp.transport.tls_words import fingerprint, is_perhaps_old
 
 _CHUNK = 65536
 # How long (s) a second connection may take that finds out what an old server speaks.
@@ -73,9 +73,9 @@ class Connection:
                 await self._write(data)
                 return
             try:
-                self._session.object.write(data)
-            except ssl.SSLError as error:
-                raise ConnectionResetError(f"TLS: {error.reason}") from None
+                self._session.write(data)
+            except TlsFailed as failure:
+                raise ConnectionResetError(f"TLS: {failure.reason}") from None
             await self._write(self._session.take())
 
     async def receive(self, timeout: float) -> bytes:
@@ -91,10 +91,10 @@ class Connection:
                 return await self._read()
             try:
                 return await self._read_tls(self._session)
-            except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
+            except TlsEnded:
                 return b""
-            except ssl.SSLError as error:
-                raise ConnectionResetError(f"TLS: {error.reason}") from None
+            except TlsFailed as failure:
+                raise ConnectionResetError(f"TLS: {failure.reason}") from None
 
     async def start_tls(
         self, host: str, *, timeout: float, accept_fingerprint: str | None = None
@@ -111,8 +111,8 @@ class Connection:
         """
         began = self._loop.time()
         accepted = accept_fingerprint and accept_fingerprint.replace(":", "").lower()
-        context = self._policies.unverified if accepted else self._policies.strict
-        session = TlsSession(context, normalise_host(host))
+        policy = self._policies.unverified if accepted else self._policies.strict
+        session = TlsSession(policy, normalise_host(host), verify=not accepted)
         fresh = self._fresh
         handshake = await self._shake_hands(session, timeout, accepted)
         if handshake.ok:
@@ -128,7 +128,7 @@ class Connection:
         Spends this connection: any version and cipher is taken, nothing is verified, nothing is sent, and the
         connection is closed. "TLSv1.2" means that only its ciphers or keys are too old.
         """
-        session = TlsSession(self._policies.legacy, normalise_host(host))
+        session = TlsSession(self._policies.legacy, normalise_host(host), verify=False)
         try:
             handshake = await self._shake_hands(session, timeout)
         finally:
@@ -164,12 +164,14 @@ class Connection:
                     session.feed(await self._read())
         except TimeoutError:
             return session.failed("TIMED_OUT")
-        except ssl.SSLError as error:
+        except TlsEnded:
+            return session.failed("CLOSED")
+        except TlsFailed as failure:
             with contextlib.suppress(OSError):
                 self._sock.send(session.take())  # the alert that tells the server why; not worth waiting for
             if not session.answered_in_tls and session.first:
                 await self._read_answer(session)
-            return session.failed(error)
+            return session.failed(failure.reason)
         except OSError:
             return session.failed("RESET")
         if accepted is None:
@@ -181,13 +183,9 @@ class Connection:
 
     async def _step(self, session: TlsSession) -> bool:
         """Go on with the handshake as far as it gets; True when it is done."""
-        try:
-            session.object.do_handshake()
-        except ssl.SSLWantReadError:
-            await self._write(session.take())
-            return False
+        done = session.shake_hands()
         await self._write(session.take())
-        return True
+        return done
 
     async def _read_answer(self, session: TlsSession) -> None:
         """The rest of the first line of an answer that is no TLS."""
@@ -196,16 +194,14 @@ class Connection:
                 while b"\n" not in session.first and len(session.first) < MOST_RECEIVED:
                     if not (data := await self._read()):
                         return
-                    session.feed(data)
+                    session.note(data)
 
     async def _read_tls(self, session: TlsSession) -> bytes:
-        while True:
-            try:
-                return session.object.read(_CHUNK)
-            except ssl.SSLWantReadError:
-                if answer := session.take():  # key updates and the like
-                    await self._write(answer)
-                session.feed(await self._read())
+        while (data := session.read()) is None:
+            if answer := session.take():  # key updates and the like
+                await self._write(answer)
+            session.feed(await self._read())
+        return data
 
     async def _read(self) -> bytes:
         # A socket that always has data would keep the loop for itself: let the others have their turn.

@@ -1,116 +1,174 @@
-"""TLS policies and one handshake, on memory buffers: nothing here touches a socket.
+"""TLS policies and one session, on memory buffers: nothing here touches a socket.
 
 Three policies, built once and shared: `strict` decides; `unverified` is for one certificate that the customer
 accepted by its fingerprint; `legacy` looks at old servers and never carries a password.
+
+By pyOpenSSL, because Python's `ssl` cannot ask for a stapled OCSP answer (RFC 6066 section 8), which is how a
+revoked certificate shows.
 """
 
-import hashlib
-import re
+import ipaddress
 import ssl
-import warnings
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import cast
 
 import certifi
+from OpenSSL import SSL, crypto
 
 from webapp.domain.evidence import Handshake
+from webapp.transport.names import is_literal
+from webapp.transport.tls_words import alert_name, server_choice, verdict_words
 
 # Enough to tell which protocol answered instead of TLS.
 MOST_RECEIVED = 512
-# OpenSSL names an alert that the peer sent "TLSV1_ALERT_PROTOCOL_VERSION", "SSLV3_ALERT_HANDSHAKE_FAILURE",
-# "TLSV13_ALERT_CERTIFICATE_REQUIRED", "TLSV1_UNRECOGNIZED_NAME".
-_ALERT = re.compile(r"(?:SSLV3|TLSV1|TLSV13)_(?:ALERT_)?(.+)")
+# Wider than what is called secure today: no forward secrecy is a warning, not a failure. Level 2 refuses RSA
+# below 2048 bits and SHA-1.
+_CIPHERS = "DEFAULT:!aNULL:!eNULL:!PSK:!SRP:@SECLEVEL=2"
 # TLS record types (RFC 8446 section 5.1): change_cipher_spec, alert, handshake, application_data.
 _RECORD_TYPES = frozenset({20, 21, 22, 23})
-_VERSIONS = {b"\x03\x00": "SSLv3", b"\x03\x01": "TLSv1", b"\x03\x02": "TLSv1.1", b"\x03\x03": "TLSv1.2"}
-# "[SSL] ASN1 lib (_ssl.c:1006)"
-_REASON_IN_TEXT = re.compile(r"\[[^]]*\] (.+?) \(_ssl")
-# How servers refuse a client that is too new for them: with an alert, or by hanging up without a word.
-_OLD_ALERTS = frozenset({"PROTOCOL_VERSION", "HANDSHAKE_FAILURE", "INSUFFICIENT_SECURITY"})
-_OLD_ERRORS = frozenset({"UNSUPPORTED_PROTOCOL", "DH_KEY_TOO_SMALL", "CLOSED", "RESET"})
+_CHUNK = 65536
+
+
+class TlsEnded(Exception):  # noqa: N818 (says what happened)
+    """The peer has ended the connection, with TLS's own goodbye or without."""
+
+
+class TlsFailed(Exception):  # noqa: N818 (says what happened)
+    """The session is broken. `reason` is OpenSSL's ("WRONG_VERSION_NUMBER")."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What OpenSSL told while it shook hands."""
+
+    verdict: int = 0  # the first X509_V_ERR
+    staple: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    strict: ssl.SSLContext
-    unverified: ssl.SSLContext
-    legacy: ssl.SSLContext
+    strict: SSL.Context
+    unverified: SSL.Context
+    legacy: SSL.Context
 
 
 @cache
 def policies(ca_file: str | None = None) -> Policies:
-    """The policies with the system's authorities, and those in `ca_file` besides.
-
-    One set for each file (building one takes 17 ms and 0.9 MB).
-    """
-    strict = _modern()
-    strict.verify_mode = ssl.CERT_REQUIRED
-    strict.check_hostname = True
-    # A name that stands only in the subject is refused by mail programs (RFC 6125, RFC 9525 section 2).
-    strict.hostname_checks_common_name = False
-    # One and the same verdict from each version of Python: 3.13 adds flags of its own to its defaults.
-    strict.verify_flags = ssl.VERIFY_X509_TRUSTED_FIRST
-    strict.load_default_certs()
-    if not _system_has_authorities():
-        strict.load_verify_locations(cafile=certifi.where())
+    """The policies with the system's authorities, and those in `ca_file` besides. Built once for each file."""
+    strict = _context(_CIPHERS, SSL.TLS1_2_VERSION)
+    strict.set_verify(SSL.VERIFY_PEER, _note_verdict)
+    # SSL_CERT_FILE and SSL_CERT_DIR are honoured; None where file or folder do not exist.
+    system = ssl.get_default_verify_paths()
+    if system.cafile or (system.capath and any(Path(system.capath).iterdir())):
+        strict.load_verify_locations(system.cafile, system.capath)
+    else:
+        strict.load_verify_locations(certifi.where())
     if ca_file:
-        strict.load_verify_locations(cafile=ca_file)
-    return Policies(strict, _modern(), _legacy())
+        strict.load_verify_locations(ca_file)
+    legacy = _context("ALL:@SECLEVEL=0", SSL.TLS1_VERSION)
+    legacy.set_options(SSL.OP_LEGACY_SERVER_CONNECT)
+    return Policies(strict, _context(_CIPHERS, SSL.TLS1_2_VERSION), legacy)
 
 
-def _modern() -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    # Wider than Python's own choice: no forward secrecy is a warning, not a failure. Level 2 refuses RSA
-    # below 2048 bits and SHA-1, wherever OpenSSL was built.
-    context.set_ciphers("DEFAULT:!aNULL:!eNULL:!PSK:!SRP:@SECLEVEL=2")
+def _context(ciphers: str, floor: int) -> SSL.Context:
+    context = SSL.Context(SSL.TLS_CLIENT_METHOD)
+    context.set_min_proto_version(floor)
+    context.set_cipher_list(ciphers.encode())
+    context.set_verify(SSL.VERIFY_NONE)
     # A connection is never resumed, so tickets would only cost their bytes.
-    context.options |= ssl.OP_NO_TICKET | ssl.OP_NO_COMPRESSION | ssl.OP_NO_RENEGOTIATION
+    context.set_options(SSL.OP_NO_TICKET | SSL.OP_NO_COMPRESSION | SSL.OP_NO_RENEGOTIATION)
+    context.set_session_cache_mode(SSL.SESS_CACHE_OFF)
+    context.set_ocsp_client_callback(_note_staple)
     return context
 
 
-def _legacy() -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # old on purpose
-        context.minimum_version = ssl.TLSVersion.TLSv1
-    context.set_ciphers("ALL:@SECLEVEL=0")
-    context.options |= ssl.OP_NO_TICKET | getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
-    return context
+def _note_verdict(
+    connection: SSL.Connection, certificate: crypto.X509, code: int, depth: int, ok: int
+) -> bool:
+    """Keep OpenSSL's first objection, and leave the decision to it."""
+    seen = connection.get_app_data()
+    if not ok and not seen.verdict:
+        seen.verdict = code
+    return bool(ok)
 
 
-def _system_has_authorities() -> bool:
-    paths = ssl.get_default_verify_paths()  # None where file or folder do not exist
-    return bool(paths.cafile or (paths.capath and any(Path(paths.capath).iterdir())))
+def _note_staple(connection: SSL.Connection, answer: bytes, data: object) -> bool:
+    """Keep the stapled answer; `webapp.certificates` judges it."""
+    connection.get_app_data().staple = answer
+    return True
 
 
 class TlsSession:
-    """An SSLObject and its two buffers. Bytes of the wire go in by `feed`, out by `take`."""
+    """One session and its two buffers. Bytes of the wire go in by `feed`, out by `take`.
 
-    def __init__(self, context: ssl.SSLContext, host: str) -> None:
-        self._incoming = ssl.MemoryBIO()
-        self._outgoing = ssl.MemoryBIO()
-        self.object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
+    With `verify`, only a certificate for `host` (A-label or literal) is accepted; `context` must be strict then.
+    """
+
+    def __init__(self, context: SSL.Context, host: str, *, verify: bool) -> None:
+        self._seen = _Seen()
+        self._openssl = SSL.Connection(context, None)
+        self._openssl.set_app_data(self._seen)
+        self._openssl.set_connect_state()
+        self._openssl.request_ocsp()
+        if not is_literal(host):
+            self._openssl.set_tlsext_host_name(host.encode())
+        if verify:
+            _expect(self._openssl, host)
         self.first = b""  # the first bytes of the peer, at most MOST_RECEIVED
 
     def feed(self, data: bytes) -> None:
         """Bytes from the wire; b"" is their end."""
+        self.note(data)
+        if not data:
+            self._openssl.bio_shutdown()
+        while data:
+            data = data[self._openssl.bio_write(data) :]
+
+    def note(self, data: bytes) -> None:
+        """Remember what came first."""
         if len(self.first) < MOST_RECEIVED:
             self.first += data[: MOST_RECEIVED - len(self.first)]
-        if data:
-            self._incoming.write(data)
-        else:
-            self._incoming.write_eof()
 
     def take(self) -> bytes:
         """Bytes for the wire."""
-        return self._outgoing.read()
+        parts = []
+        try:
+            while True:
+                parts.append(self._openssl.bio_read(_CHUNK))
+        except SSL.Error:  # WantReadError: nothing left
+            return b"".join(parts)
+
+    def shake_hands(self) -> bool:
+        """Go on as far as the bytes reach; True when done. Raises TlsEnded or TlsFailed."""
+        try:
+            self._openssl.do_handshake()
+        except SSL.WantReadError:
+            return False
+        except SSL.Error as error:
+            raise _told(error) from None
+        return True
+
+    def read(self) -> bytes | None:
+        """What was decrypted, or None where bytes are missing. Raises TlsEnded or TlsFailed."""
+        try:
+            return self._openssl.recv(_CHUNK)
+        except SSL.WantReadError:
+            return None
+        except SSL.Error as error:
+            raise _told(error) from None
+
+    def write(self, data: bytes) -> None:
+        """Encrypt `data`; `take` has it then. Raises TlsFailed."""
+        try:
+            while data:
+                data = data[self._openssl.send(data) :]
+        except SSL.Error as error:
+            raise TlsFailed(str(_told(error))) from None
 
     @property
     def answered_in_tls(self) -> bool:
@@ -120,94 +178,76 @@ class TlsSession:
     def succeeded(self, *, accepted_insecure: bool = False) -> Handshake:
         return replace(self._agreed(), ok=True, accepted_insecure=accepted_insecure)
 
-    def failed(self, error: str | ssl.SSLError) -> Handshake:
-        """What is known of a handshake that ended with `error`."""
-        alert, reason, code, message = "", error if isinstance(error, str) else "", 0, ""
-        if isinstance(error, ssl.SSLCertVerificationError):
-            code, message = error.verify_code, error.verify_message
-            reason = error.reason or "CERTIFICATE_VERIFY_FAILED"
-        elif isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
-            reason = "CLOSED"
-        elif isinstance(error, ssl.SSLError):
-            reason = _reason(error)
-            if match := _ALERT.fullmatch(reason):
-                alert, reason = match[1], ""
-        chosen = self._chosen[0]
+    def failed(self, reason: str) -> Handshake:
+        """What is known of a handshake that ended with `reason`."""
+        alert = alert_name(reason)
+        chosen, _ = server_choice(self.first)
         return replace(
             self._agreed(),
-            verify_code=code,
-            verify_message=message,
+            verify_code=self._seen.verdict,
+            verify_message=verdict_words(self._seen.verdict),
             alert=alert,
-            error=reason,
+            error="" if alert else reason,
             legacy_version=chosen if chosen != "TLSv1.2" else "",
             received=b"" if self.answered_in_tls else self.first,
         )
 
     def _agreed(self) -> Handshake:
         """What both sides had agreed on so far."""
-        cipher, since, _ = self.object.cipher() or ("", "", 0)
-        version = self.object.version() or ("TLSv1.3" if since == "TLSv1.3" else "")
-        if not cipher and self._chosen[0] == "TLSv1.2":
+        cipher = self._openssl.get_cipher_name() or ""
+        version = self._openssl.get_protocol_version_name() if cipher else ""
+        chosen, number = server_choice(self.first)
+        if not cipher and chosen == "TLSv1.2":
             # Not yet in force, so OpenSSL does not tell; the server's choice stands in its first message.
-            version, cipher = "TLSv1.2", _cipher_names().get(self._chosen[1], "")
+            version, cipher = chosen, _cipher_names().get(number, "")
         return Handshake(
             ok=False,
             version=version,
             cipher=cipher,
             forward_secrecy=version != "TLSv1.2" or cipher.startswith(("ECDHE-", "DHE-")),
-            chain=presented_chain(self.object),
+            chain=self._chain(),
+            ocsp_response=self._seen.staple,
         )
 
-    @property
-    def _chosen(self) -> tuple[str, int]:
-        """The version and the number of the cipher in the server's first message; ("", 0) without one.
+    def _chain(self) -> tuple[bytes, ...]:
+        """The certificates that the server presented, DER, leaf first, whatever became of the handshake."""
+        chain = self._openssl.get_peer_cert_chain() or ()
+        return tuple(crypto.dump_certificate(crypto.FILETYPE_ASN1, certificate) for certificate in chain)
 
-        A record of type handshake (RFC 5246 section 6.2.1) that holds a ServerHello (section 7.4.1.3): header of
-        the record 5 bytes, of the message 4, version 2, random 32, then the session's name and the cipher.
-        TLS 1.3 writes 1.2 here.
-        """
-        if self.first[:1] != b"\x16" or self.first[5:6] != b"\x02" or len(self.first) < 46:
-            return "", 0
-        cipher = 44 + self.first[43]
-        return _VERSIONS.get(self.first[9:11], ""), int.from_bytes(self.first[cipher : cipher + 2], "big")
+
+def _expect(connection: SSL.Connection, host: str) -> None:
+    """Make OpenSSL itself compare the certificate's names with `host`, as part of its verdict.
+
+    pyOpenSSL has no call of its own for this, so its bindings are asked. A name that stands only in the subject
+    is refused, as mail programs do (RFC 9525 section 2), and so is a wildcard within a label.
+    """
+    no_partial_wildcards, never_check_subject = 0x4, 0x20  # X509_CHECK_FLAG_* (x509v3.h)
+    lib = SSL._lib  # type: ignore[attr-defined]
+    parameters = lib.SSL_get0_param(connection._ssl)
+    lib.X509_VERIFY_PARAM_set_hostflags(parameters, no_partial_wildcards | never_check_subject)
+    if is_literal(host):
+        packed = ipaddress.ip_address(host).packed
+        done = lib.X509_VERIFY_PARAM_set1_ip(parameters, packed, len(packed))
+    else:
+        done = lib.X509_VERIFY_PARAM_set1_host(parameters, host.encode(), len(host))
+    if done != 1:
+        raise RuntimeError("OpenSSL does not take the host name")  # never go on without
+
+
+def _told(error: SSL.Error) -> TlsEnded | TlsFailed:
+    """What pyOpenSSL raised, in our words. Of several reasons the last is the outermost."""
+    if isinstance(error, SSL.ZeroReturnError | SSL.SysCallError):
+        return TlsEnded()
+    reasons = [str(entry[-1]) for entry in (error.args[0] if error.args else ())]
+    reason = next(filter(None, reversed(reasons)), "unknown")
+    if "unexpected eof" in reason:
+        return TlsEnded()
+    return TlsFailed(reason.upper().replace(" ", "_"))
 
 
 @cache
 def _cipher_names() -> dict[int, str]:
-    return {cipher["id"] & 0xFFFF: cipher["name"] for cipher in _modern().get_ciphers()}
-
-
-def _reason(error: ssl.SSLError) -> str:
-    """OpenSSL's reason as one word. For reasons of its other parts Python leaves the field empty."""
-    if error.reason:
-        return error.reason
-    match = _REASON_IN_TEXT.match(str(error.args[-1]))
-    return match[1].upper().replace(" ", "_") if match else "UNKNOWN"
-
-
-def presented_chain(session: ssl.SSLObject) -> tuple[bytes, ...]:
-    """The certificates that the server presented, DER, leaf first, whatever became of the handshake.
-
-    Public from Python 3.13 on; before, the same call is private and gives certificate objects.
-    """
-    public = getattr(session, "get_unverified_chain", None)
-    if public is not None:
-        return tuple(public() or ())
-    der = 2  # _ssl.ENCODING_DER
-    try:
-        chain = session._sslobj.get_unverified_chain()  # type: ignore[attr-defined]
-    except (AttributeError, ssl.SSLError, ValueError):
-        return ()
-    return tuple(cast(bytes, certificate.public_bytes(der)) for certificate in chain or ())
-
-
-def is_perhaps_old(handshake: Handshake) -> bool:
-    """Whether a failed handshake looks like one of a server that knows only what is no longer accepted."""
-    if handshake.verify_code or handshake.legacy_version or handshake.received:
-        return False
-    return handshake.alert in _OLD_ALERTS or handshake.error in _OLD_ERRORS
-
-
-def fingerprint(der: bytes) -> str:
-    """SHA-256 of a certificate, lower-case hex: how `CertificateFacts.fingerprint` writes it."""
-    return hashlib.sha256(der).hexdigest()
+    """OpenSSL's names by the numbers of RFC 5246 (the same OpenSSL names, from Python's own copy)."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.set_ciphers(_CIPHERS)
+    return {cipher["id"] & 0xFFFF: cipher["name"] for cipher in context.get_ciphers()}
