@@ -25,7 +25,6 @@ from webapp.web import (
 )
 from webapp.web.data import data_folder
 from webapp.web.live import Streams
-from webapp.web.proxies import TrustedProxies
 from webapp.web.submissions import Submissions
 
 # gunicorn's threads beyond those that streams may take (see docs/operations).
@@ -73,7 +72,6 @@ def create_app(
     for blueprint in (checks.bp, exports.bp, lookup.bp, pages.bp, ops.bp, practice.bp):
         app.register_blueprint(blueprint)
     _share_with_templates(app, config)
-    app.wsgi_app = TrustedProxies(app.wsgi_app, config.trusted_proxies)  # type: ignore[method-assign]
     return app
 
 
