@@ -37,10 +37,10 @@ def _diagnose_reply(evidence: Evidence, reply: Reply) -> Diagnosis:
         found = protocol_of(reply.lines[0].encode())
         if found not in (None, evidence.leg.value):
             return Diagnosis(Cause.WRONG_PROTOCOL, {"found": found})
-    found = as_diagnosis(verdict_on(reply, evidence.phase), reply, evidence.capabilities)
-    if found.cause is Cause.STARTTLS_UNAVAILABLE and "STARTTLS" in evidence.capabilities:
-        return replace(found, cause=Cause.STARTTLS_REFUSED)  # offered, whatever the words are now
-    return found
+    seen = as_diagnosis(verdict_on(reply, evidence.phase), reply, evidence.capabilities)
+    if seen.cause is Cause.STARTTLS_UNAVAILABLE and "STARTTLS" in evidence.capabilities:
+        return replace(seen, cause=Cause.STARTTLS_REFUSED)  # offered, whatever the words are now
+    return seen
 
 
 def _diagnose_agreement(evidence: Evidence, reply: Reply) -> Diagnosis:

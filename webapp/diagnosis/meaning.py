@@ -54,9 +54,18 @@ class Meaning(Enum):
     SENDING_BLOCKED = auto()
     GREYLISTED = auto()
     SPAM = auto()
+    BAD_LINK = auto()  # the message holds a link or name that is on a block list
     UNAUTHENTICATED_MAIL = auto()  # SPF, DKIM, DMARC
     TOO_LARGE = auto()
     CONTENT = auto()  # attachment, virus, header, policy
     SYSTEM_FULL = auto()  # the server's own disk
     TRY_LATER = auto()
     SMTPUTF8 = auto()
+    # what a reply is about, where nothing in it says more
+    ABOUT_ENCRYPTION = auto()
+    ABOUT_AMOUNT = auto()
+    ABOUT_LOGIN = auto()
+    ABOUT_SENDER = auto()
+    ABOUT_RECIPIENT = auto()
+    ABOUT_SENDING = auto()
+    ABOUT_CLIENT = auto()

@@ -1,10 +1,11 @@
 """The order of the rules: for each place in the dialogue, which codes and which words make which cause.
 
-All order is here. Each place is judged in four steps, and the first that answers decides:
+All order is here. Each place is judged in five steps, and the first that answers decides:
 1. `strong`: codes that mean one thing only ([EXPIRED], 538),
 2. `words`: particular before general, for servers send misleading codes more often than misleading words,
 3. `weak`: other codes that mean something ([UNAVAILABLE], 454, 5.1.1),
-4. `otherwise`: the class of the reply, what remains when a server gives no reason.
+4. `afterwords`: words that add nothing to a code that says more, and what the reply is about at all,
+5. `otherwise`: the class of the reply, what remains when a server gives no reason.
 Where no reason is given the cause is a general one (auth_rejected, message_rejected_unspecified, ...) rather than
 a particular one that may be wrong.
 """
@@ -26,8 +27,8 @@ class Place:
     """The rules of one place in the dialogue.
 
     strong, weak: by IMAP response code (RFC 5530, 9051), SMTP enhanced code (RFC 3463, 5248) or SMTP status.
-    words: in order. afterwords: words that are asked only where no code says anything.
-    otherwise: by the beginning of the status; the longest one that fits.
+    words, afterwords: in order.
+    otherwise: by enhanced code, or by the beginning of the status; the longest one that fits.
     """
 
     words: Words
@@ -126,10 +127,11 @@ LOGIN = Place(
         (M.OAUTH, C.OAUTH_REQUIRED),
         (M.APP_PASSWORD, C.APP_PASSWORD_REQUIRED),
         (M.SIGN_IN_POLICY, C.SIGN_IN_POLICY),
+        (M.PASSWORD_EXPIRED, C.PASSWORD_EXPIRED),
         (M.WEB_LOGIN, C.WEB_LOGIN_REQUIRED),
         (M.TOO_MANY_CONNECTIONS, C.TOO_MANY_CONNECTIONS),
         (M.ATTEMPTS, C.AUTH_THROTTLED),
-        (M.PASSWORD_EXPIRED, C.PASSWORD_EXPIRED),
+        (M.CLIENT_BLOCKED, C.CLIENT_BLOCKED),
         (M.SENDING_LIMIT, C.SENDING_LIMIT_EXCEEDED),
         (M.ACCOUNT_DISABLED, C.ACCOUNT_DISABLED),
         (M.LOGIN_LIMIT, C.AUTH_THROTTLED),
@@ -141,7 +143,6 @@ LOGIN = Place(
         (M.BACKEND, C.AUTH_UNAVAILABLE, "NO"),
         (M.BACKEND, C.AUTH_UNAVAILABLE, "BAD"),
         (M.BACKEND, C.AUTH_UNAVAILABLE, "BYE"),
-        (M.CLIENT_BLOCKED, C.CLIENT_BLOCKED),
         (M.NO_USER, C.CREDENTIALS_REJECTED),
         (M.FULL, C.MAILBOX_FULL),
         (M.NO_MAILBOX, C.MAILBOX_UNAVAILABLE),
@@ -163,9 +164,11 @@ LOGIN = Place(
     ),
     # Words that add nothing to a code that says more.
     afterwords=(
-        (M.GOODBYE, C.CONNECTION_DROPPED),
+        (M.GOODBYE, C.CONNECTION_DROPPED, "BYE"),
+        (M.GOODBYE, C.CONNECTION_DROPPED, "4"),
         (M.IDLE, C.CONNECTION_DROPPED),
         (M.TRY_LATER, C.AUTH_UNAVAILABLE),
+        (M.ABOUT_ENCRYPTION, C.AUTH_REQUIRES_TLS),
         (M.SYNTAX, C.AUTH_REJECTED, "501"),
         (M.SYNTAX, C.AUTH_REJECTED, "BAD"),
         (M.BARE_REFUSAL, C.CREDENTIALS_REJECTED),
@@ -206,6 +209,7 @@ _ALWAYS_FIRST: Words = (
     (M.ENCRYPTION_REQUIRED, C.AUTH_REQUIRES_TLS),
     (M.TOO_MANY_CONNECTIONS, C.TOO_MANY_CONNECTIONS),
     (M.GREYLISTED, C.TEMPORARILY_REJECTED),
+    (M.BAD_LINK, C.MESSAGE_REJECTED),
 )
 
 MAIL_FROM = Place(
@@ -244,6 +248,14 @@ MAIL_FROM = Place(
             C.SMTPUTF8_UNAVAILABLE: "5.6.7",
             C.MESSAGE_REJECTED_UNSPECIFIED: "5.3.5",
         }
+    ),
+    afterwords=(
+        (M.ABOUT_ENCRYPTION, C.AUTH_REQUIRES_TLS, "5"),
+        (M.ABOUT_SENDER, C.SENDER_REJECTED, "5"),
+        (M.ABOUT_LOGIN, C.RELAY_DENIED, "5"),
+        (M.ABOUT_AMOUNT, C.SENDING_LIMIT_EXCEEDED),
+        (M.ABOUT_SENDING, C.SENDING_BLOCKED, "5"),
+        (M.ABOUT_CLIENT, C.CLIENT_BLOCKED, "5"),
     ),
     otherwise=by_code(
         {
@@ -291,20 +303,28 @@ RCPT_TO = Place(
     ),
     weak=by_code(
         {
-            C.RECIPIENT_REJECTED: "5.1.1 5.1.2 5.1.3 5.1.6 5.1.10 5.1.0 4.1.1 5.2.1 5.2.0 5.4.1 550 553 542",
+            C.RECIPIENT_REJECTED: "5.1.1 5.1.2 5.1.3 5.1.6 5.1.10 5.1.0 4.1.1 5.2.1 5.2.0 5.4.1",
             C.MAILBOX_FULL: "5.2.2 4.2.2",
             C.SENDER_REJECTED: "5.1.7 5.1.8 4.1.8 5.7.60",
             C.MESSAGE_REJECTED: "5.3.4",
             C.SENDING_LIMIT_EXCEEDED: "4.5.3 5.5.3",
             C.RELAY_DENIED: "530 551",
             C.SMTPUTF8_UNAVAILABLE: "5.6.7",
-            C.MESSAGE_REJECTED_UNSPECIFIED: "5.7.1",
         }
+    ),
+    afterwords=(
+        (M.ABOUT_ENCRYPTION, C.AUTH_REQUIRES_TLS, "5"),
+        (M.ABOUT_AMOUNT, C.SENDING_LIMIT_EXCEEDED),
+        (M.ABOUT_LOGIN, C.RELAY_DENIED, "5"),
+        (M.ABOUT_SENDER, C.SENDER_REJECTED, "5"),
+        (M.ABOUT_CLIENT, C.CLIENT_BLOCKED, "5"),
+        (M.ABOUT_RECIPIENT, C.RECIPIENT_REJECTED, "5"),
     ),
     otherwise=by_code(
         {
             C.TEMPORARILY_REJECTED: "4",
-            C.MESSAGE_REJECTED_UNSPECIFIED: "5",
+            C.MESSAGE_REJECTED_UNSPECIFIED: "5 5.7.1",
+            C.RECIPIENT_REJECTED: "550 553 542",
         }
     ),
 )
@@ -351,6 +371,11 @@ END_OF_DATA = Place(
             C.SMTPUTF8_UNAVAILABLE: "5.6.7",
             C.RELAY_DENIED: "530",
         }
+    ),
+    afterwords=(
+        (M.ABOUT_AMOUNT, C.SENDING_LIMIT_EXCEEDED),
+        (M.ABOUT_SENDER, C.SENDER_REJECTED, "5"),
+        (M.ABOUT_SENDING, C.SENDING_BLOCKED, "5"),
     ),
     otherwise=by_code(
         {

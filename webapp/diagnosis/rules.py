@@ -45,6 +45,8 @@ def _by_words(reply: Judged, words: Words) -> Verdict | None:
 
 
 def _by_class(reply: Judged, otherwise: Codes) -> Verdict:
+    if cause := otherwise.get(reply.code):
+        return Verdict(cause, "otherwise", reply.code)
     for length in (3, 2, 1):
         if cause := otherwise.get(reply.status[:length]):
             return Verdict(cause, "otherwise", reply.status)

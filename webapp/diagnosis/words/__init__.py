@@ -1,8 +1,18 @@
 """The words servers use, by what they mean: facts, each with the server or the language it comes from."""
 
 from webapp.diagnosis.phrases import Lexicon
-from webapp.diagnosis.words import account, client, connection, content, limits, login, mailbox, sending
+from webapp.diagnosis.words import (
+    account,
+    client,
+    connection,
+    content,
+    limits,
+    login,
+    mailbox,
+    sending,
+    topics,
+)
 
-_THEMES = (connection, client, account, login, mailbox, sending, limits, content)
+_THEMES = (connection, client, account, login, mailbox, sending, limits, content, topics)
 
 LEXICON = Lexicon(family for theme in _THEMES for family in theme.FAMILIES.items())

@@ -79,19 +79,20 @@ FAMILIES: dict[Meaning, Family] = {
         "Gmail: 534-5.7.14 Please log in via your web browser, NO [WEBALERT ...] Web login required": (
             "(log|sign|logging|signing) in (via|through|with|using|from|on|to) [your] [a] [the] (web|"
             "browser|webmail|website|web browser|internet browser|account)",
-            "via your web browser", "web ui", "in the web", "on the web", "control panel",
-            "customer (portal|area|center)", "web login", "weblogin", "web log in",
-            "(via|using|through|with|from|in|use|to) [a] [your] [the] [our] (web browser|browser|webmail|"
-            "web interface|web mail|website|web site|portal|web page)",
+            "via your web browser", "web ui", "in the web", "web login", "weblogin", "web log in",
+            "(via|using|through|with) [a] [your] [the] [our] (web browser|browser|webmail|web interface|"
+            "web mail|website|web site|portal|web page)",
             "browser login", "login ... (web browser|webmail|browser|web interface)", "=?p=weblogin",
             "=continuesignin", "=answer/78754", "=answer=14257 please log in", "login via ... web",
             "log in with your web browser", "please log in at", "please (login|log in) ... web*",
+            "please verify",
+            "(log|sign) in ... (webmail|web site|website|browser|web interface) (and|first|to|then)",
+            "needs authorization in", "use [a] [your] [the] (web browser|browser)",
         ),
         "Outlook.com, Yahoo: verify your identity; sign-in was blocked": (
-            "verify your (identity|account|email|phone|login)", "verify ... account",
-            "verify that it ... you", "confirm your (identity|account|login|sign in|e mail|email)",
-            "unlock your account", "unusual (activity|sign in|login|location)",
-            "suspicious (activity|login|sign in|log in)",
+            "verify your (identity|account|email|phone|login)", "verify that it ... you",
+            "confirm your (identity|account|login|sign in|e mail|email)", "unlock your account",
+            "unusual (activity|sign in|login|location)", "suspicious (activity|login|sign in|log in)",
             "(sign in|login|log in) attempt [was] (blocked|prevented)", "blocked sign in",
             "sign in attempt", "account ... needs (verification|to be verified)", "identity verification",
             "captcha", "complete ... (verification|challenge)",
@@ -104,9 +105,9 @@ FAMILIES: dict[Meaning, Family] = {
             "unsafe login",
         ),
         "Languages": (
-            "网页登录", "登录网页", "网页版", "登录邮箱", "异常登录", "身份验证", "安全验证", "请登录",
-            "ウェブブラウザ", "ブラウザでログイン", "webメール", "ブラウザーで", "本人確認",
-            "웹에서 로그인", "웹 로그인", "로그인 확인", "본인 확인", "본인확인",
+            "网页登录", "登录网页", "网页版", "异常登录", "身份验证", "安全验证", "ウェブブラウザ",
+            "ブラウザでログイン", "webメール", "ブラウザーで", "本人確認", "웹에서 로그인", "웹 로그인",
+            "로그인 확인", "본인 확인", "본인확인",
             "(im|uber den|ueber den|per|mit) (browser|webmail*|webmailer)", "webbrowser", "navigateur",
             "(navegador|navegador web)", "browser web", "(через|в) (браузер*|веб*)", "войдите в",
             "подтвердите ... (вход|аккаунт|личность)", "(przez|w) przegladar*",
@@ -148,21 +149,29 @@ FAMILIES: dict[Meaning, Family] = {
     },
     Meaning.ACCOUNT_DISABLED: {
         "Magma: 535 THIS ACCOUNT HAS BEEN LOCKED; Dovecot: User is disabled": (
-            "(account|user|mailbox|login|domain|userid|user account|mail account|service|users|customer|"
-            "client|subscription|email account|id|username) ... [is] [has] [been] [was] (disabled|locked|"
-            "suspended|deactivated|inactive|banned|closed|terminated|deleted|frozen|revoked|removed|"
-            "barred|not active|not activated|not enabled|cancelled|canceled|on hold|restricted|expired|"
-            "blocked|de activated|quarantined|archived|unpaid|overdue|disallowed|dormant|limited|no "
-            "longer active)",
+            "(account|mailbox|domain|subscription|user account|mail account|email account) ... (disabled|"
+            "locked|suspended|deactivated|inactive|banned|closed|terminated|deleted|frozen|revoked|"
+            "removed|barred|not active|not activated|not enabled|cancelled|canceled|on hold|restricted|"
+            "expired|blocked|de activated|quarantined|archived|unpaid|overdue|disallowed|dormant|limited|"
+            "no longer active)",
             "(disabled|locked|suspended|deactivated|inactive|blocked|frozen|expired|banned|terminated) "
             "(account|user|mailbox|domain|login)",
             "account ... (lock|suspension)", "account lockout", "accountdisabled", "account lock*",
             "userdisabled", "user disabled", "account [is] not (active|enabled|activated|available)",
             "has been (suspended|disabled|deactivated|locked)", "error code 50057", "aadsts50057",
             "aadsts50053", "your (service|account|mailbox|subscription) ... (suspended|disabled|blocked)",
-            "account ... payment", "unpaid", "payment required", "=migrat",
+            "account ... payment", "unpaid", "payment required",
             "(account|mailbox|user|domain) ... (moved|migrated|transferred)", "non payment", "overdue",
             "no longer (active|available|exists)", "on vacation mode", "temporarily disabled",
+            "(user|login|userid|service|users|customer|client|id|username) [name] [id] [has] [been] [is] "
+            "[was] [temporarily] [currently] [not] (disabled|locked|suspended|deactivated|inactive|"
+            "banned|closed|terminated|deleted|frozen|revoked|removed|barred|not active|not activated|not "
+            "enabled|cancelled|canceled|on hold|restricted|expired|blocked|de activated|quarantined|"
+            "archived|unpaid|overdue|disallowed|dormant|limited|no longer active)",
+            "(user|login) [status] [is] (disabled|locked|suspended|deactivated|inactive|banned|closed|"
+            "terminated|deleted|frozen|revoked|removed|barred|not active|not activated|not enabled|"
+            "cancelled|canceled|on hold|restricted|expired|blocked|de activated|quarantined|archived|"
+            "unpaid|overdue|disallowed|dormant|limited|no longer active)",
         ),
         "Aruba: 525 5.7.13 Invio temporaneamente disabilitato per la casella": (
             "(account|utente|casella|utenza|dominio|invio) ... (disabilitat*|bloccat*|sospes*|"

@@ -57,10 +57,9 @@ FAMILIES: dict[Meaning, Family] = {
             "address|host|location|network|country)",
         ),
         "Exim: 550 Error - Blocked for abuse; Tiscali: Too much Spam from this IP": (
-            "blocked for (abuse|spam*)", "blocked by ... (ip|rbl|reputation|admin*|policy|firewall)",
-            "spam from this", "spam from your", "much spam", "abuse from", "abusive (host|ip|client)",
-            "due to abuse", "ip ... spam*", "spam* ... ip address",
-            "you have been (blocked|banned|blacklisted)",
+            "blocked for (abuse|spam*)", "blocked by ... (ip|rbl|reputation|firewall)", "spam from this",
+            "spam from your", "much spam", "abuse from", "abusive (host|ip|client)", "due to abuse",
+            "ip ... spam*", "spam* ... ip address", "you have been (blocked|banned|blacklisted)",
             "you are (blocked|banned|blacklisted|not allowed to connect|not welcome)",
             "has been (banned|blacklisted|blocklisted)", "temporarily blacklisted",
         ),

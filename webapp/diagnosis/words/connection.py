@@ -171,6 +171,9 @@ FAMILIES: dict[Meaning, Family] = {
             "use starttls", "(must|should|need to|have to|please) ... starttls",
             "starttls ... (before|required|first|mandatory)", "starttls is required",
             "(requires|require|required) starttls", "starttls command first",
+            "(tls|ssl|encryption) negotiation",
+            "(encrypted|secure) (session|connection|channel) [is] (required|needed|mandatory|requiered)",
+            "negotiation is required",
         ),
         "Dovecot: [PRIVACYREQUIRED] Plaintext authentication disallowed on non-secure (SSL/TLS) "
         "connections": (

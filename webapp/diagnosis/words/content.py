@@ -6,16 +6,24 @@ from webapp.diagnosis.phrases import Family
 FAMILIES: dict[Meaning, Family] = {
     Meaning.SPAM: {
         "SpamAssassin, Amavis, Rspamd: 554 5.7.1 Spam message rejected": (
-            "spam", "surbl", "uribl", "=surbl.org", "=uribl.com", "=spamblock", "antispam", "anti spam",
-            "spams", "spamassassin", "spam*", "junk", "junk mail", "unsolicited", "ube", "uce",
-            "bulk mail", "bulk email", "bulk", "mass mail*", "rspamd", "recurrent pattern detection",
-            "phish*", "hits ... required", "gtube", "content filter*", "mail matches", "dt spm", "垃圾邮件",
-            "反垃圾", "垃圾郵件", "迷惑メール", "スパム", "스팸", "спам*", "pourriel*", "correo no deseado",
-            "indesejad*", "indesiderat*", "niechcian*", "nevyzadan*", "ongewenst*", "istenmeyen",
-            "como spam", "unerwunscht*", "werbung",
+            "spam", "=spamblock", "antispam", "anti spam", "spams", "spamassassin", "spam*", "junk",
+            "junk mail", "unsolicited", "ube", "uce", "bulk mail", "bulk email", "bulk", "mass mail*",
+            "rspamd", "recurrent pattern detection", "phish*", "hits ... required", "gtube",
+            "content filter*", "mail matches", "dt spm", "垃圾邮件", "反垃圾", "垃圾郵件", "迷惑メール",
+            "スパム", "스팸", "спам*", "pourriel*", "correo no deseado", "indesejad*", "indesiderat*",
+            "niechcian*", "nevyzadan*", "ongewenst*", "istenmeyen", "como spam", "unerwunscht*", "werbung",
         ),
         "Gmail: 550-5.7.1 Our system has detected that this message is likely unsolicited mail": (
             "likely unsolicited", "=?p=unsolicitedmessageerror", "low reputation", "suspicious due to",
+        ),
+    },
+    Meaning.BAD_LINK: {
+        "SURBL, URIBL: a listed link in the message": (
+            "surbl", "uribl", "=surbl.org", "=uribl.com",
+            "(url|urls|link|links|hyperlink|uri) ... (blacklist*|blocklist*|block list|black list|"
+            "blocked|listed|banned)",
+            "(blacklist*|blocklist*|blocked|listed|banned|malicious) (url|urls|link|links|uri)",
+            "domain in [the] (message|body|content) ... (listed|blacklist*|blocked)",
         ),
     },
     Meaning.UNAUTHENTICATED_MAIL: {

@@ -41,7 +41,9 @@ FAMILIES: dict[Meaning, Family] = {
             "send too many", "you have sent too", "max emails per hour", "has exceeded the max",
             "sender thread limit", "exceeded ... messaging limits", "messaging limits",
             "policy d exceeded", "outbound limit", "policyd", "quota exceeded ... (hour|day|minute)",
-            "unusual number",
+            "unusual number", "you have sent ... (messages|emails|mails)", "plan allows",
+            "(messages|emails|mails|recipients) (today|per day|per hour)", "which is the maximum",
+            "=mail.i.ua/err/5",
         ),
         "Netease: 550 RP:TRC, MI:SFQ; QQ: Ip frequency limited, 550 Mailbox send limit": (
             "rp trc", "rp rcl", "mi sfq", "rp qrc", "mi con", "mi dmc", "rp drc", "mi stc", "hl ifc",
@@ -126,7 +128,7 @@ FAMILIES: dict[Meaning, Family] = {
             "email blocked", "sender blacklisted", "=dbl.spamhaus",
             "sender is on ... (blacklist|blocklist|list)", "outgoing email", "server has been suspended",
             "outbound mail refused", "email address has been blacklisted", "no longer allowed to send",
-            "access denied ... spam abuse", "spam abuse detected",
+            "access denied ... spam abuse", "spam abuse detected", "user complaints",
         ),
         "Languages": (
             "禁止发信", "发信被禁", "禁止发送", "发送功能", "被限制发送", "停止发送", "送信が停止",
@@ -140,9 +142,7 @@ FAMILIES: dict[Meaning, Family] = {
     },
     Meaning.GREYLISTED: {
         "Postgrey: 450 4.2.0 Greylisted, see http://postgrey.schweikert.ch": (
-            "greylist*", "graylist*", "grey list*", "gray list*", "=postgrey", "grey listed",
-            "temporary delay", "try again in ... (minutes|seconds|moments|minute|mins)", "deferred",
-            "temporarily deferred", "unusual traffic", "delayed", "come back later", "灰名单",
+            "greylist*", "graylist*", "grey list*", "gray list*", "=postgrey", "grey listed", "灰名单",
             "グレイリスト", "그레이리스트",
         ),
     },
@@ -152,7 +152,7 @@ FAMILIES: dict[Meaning, Family] = {
             "local error", "error in processing", "resources", "queue file", "transaction failed",
             "qqt failure", "please wait", "later", "重试", "再度", "다시 시도", "spater", "spaeter",
             "plus tard", "mas tarde", "piu tardi", "mais tarde", "позже", "pozniej", "pozdeji",
-            "later opnieuw", "daha sonra",
+            "later opnieuw", "daha sonra", "deferred", "delayed", "come back later", "temporary delay",
         ),
     },
 }  # fmt: skip

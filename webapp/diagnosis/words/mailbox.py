@@ -66,7 +66,8 @@ FAMILIES: dict[Meaning, Family] = {
             "user [who] (doesn t|does not) have a", "dosn t exist", "mailing list expansion",
             "rcpt to mailbox unavailable", "inactive (mbox|email address)", "suspended user",
             "valid address is required", "recipient domain not found",
-            "recipient address rejected domain not found",
+            "recipient address rejected domain not found", "host unknown", "unknown host",
+            "host not found",
         ),
         "Exchange Online: 550 5.4.1 Recipient address rejected: Access denied": (
             "recipient address rejected access denied", "recipient rejected", "isn t allowed to receive",

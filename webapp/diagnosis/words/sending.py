@@ -21,6 +21,7 @@ FAMILIES: dict[Meaning, Family] = {
             "authorization required", "requires smtp auth*", "authenticate yourself", "not logged in",
             "anonymous (users|access|clients|senders)", "use authentication",
             "smtp authentication is required", "sasl auth* required", "smtp auth is required",
+            "log in before", "permission to submit", "login before",
         ),
         "Languages": (
             "需要认证", "需要身份验证", "请先登录", "未登录", "没有登录", "需要登录", "認証が必要",
@@ -122,7 +123,8 @@ FAMILIES: dict[Meaning, Family] = {
             "conform with authentication", "mail from is non local", "from and auth not the same",
             "dt sum", "(match|matches) ... (verified|sender identity|sender signature)",
             "(missing|invalid|no|valid) from header", "from header [is] (missing|invalid)",
-            "valid address in from", "not have permission to send",
+            "valid address in from", "not have permission to send", "not one of your",
+            "(may|can|must) not send (as|from|with)", "not your address", "not among your",
         ),
         "QQ: 501 Mail from address must be same as authorization user; Netease: 553 Mail from must "
         "equal authorized user": (
