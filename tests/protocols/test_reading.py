@@ -1,5 +1,7 @@
 """Nothing that a server sends is read beyond its ceiling."""
 
+import time
+
 import pytest
 
 from tests.protocols.talk import end_of, hear, imap, one
@@ -131,3 +133,27 @@ def test_the_transcript_is_bounded_in_lines_and_length() -> None:
     dialogue = SmtpDialogue()
     hear(dialogue, b"220 " + b"x" * 60_000 + b"\r\n")
     assert [len(text) for _, text in dialogue.take_transcript()] == [1000]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'* LIST () "' + b'"\\' * 30_000,
+        b"* LIST " + b"(" * 60_000,
+        b"* OK [" + b'"\\' * 30_000,
+        b"* OK [" + b'"" ' * 20_000,
+        b"* SEARCH " + b"1:9 " * 15_000,
+        b"* ESEARCH " + b"ALL " * 15_000,
+        b"* CAPABILITY " + b"A " * 30_000,
+        b"* LIST () NIL " + b"&-" * 30_000,
+        b"* LIST () NIL " + b"&" * 60_000,
+        b"* " + b"{1" * 30_000,
+        b"* X " + b"9" * 60_000,
+    ],
+)
+def test_no_line_takes_long_to_understand(line: bytes) -> None:
+    dialogue = imap()
+    dialogue.list_mailboxes()
+    began = time.process_time()
+    hear(dialogue, line + b"\r\na1 OK\r\n")
+    assert time.process_time() - began < 0.5

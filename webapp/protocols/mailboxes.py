@@ -5,9 +5,10 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-# One token of LIST data: a quoted string (its inside in group 1), a parenthesis, or anything up to those.
-_TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*)"|[()]|[^\s()"]+', re.DOTALL)
-_SHIFTED = re.compile(r"&([^-]*)-")
+# One token of LIST data: a quoted string (its inside in group 1), a parenthesis, or anything up to those. A quote
+# that is never closed takes the rest, or each one behind it would be searched to the end again.
+_TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*)(?:"|\\?\Z)|[()]|[^\s()"]+', re.DOTALL)
+_SHIFTED = re.compile(r"&([A-Za-z0-9+,]*)-")
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e]+")
 
 # Last parts of names under which servers without SPECIAL-USE keep junk, as seen in 2020-2026.

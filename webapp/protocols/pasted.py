@@ -8,12 +8,13 @@ from webapp.protocols.imap_syntax import Status, read_status
 from webapp.protocols.smtp_syntax import build_reply, split_line
 
 _MOST_LINES = 1000
+_MOST_CHARACTERS = 64 * 1024
 
 # A status behind "*" or a tag, or alone in capitals ("No such user" is no status).
 _MARKED = re.compile(r"(?:(?P<star>\*)|[A-Za-z0-9.]{1,32})\s+(?P<status>(?:OK|NO|BAD|BYE|PREAUTH)\b.*)", re.I)
 _BARE = re.compile(r"(?:NO|BAD|BYE|OK|PREAUTH)\b.*")
 _BURIED = re.compile(r"\b(?:NO|BAD|BYE) .*", re.DOTALL)
-_BURIED_CODE = re.compile(r"\[[A-Z][A-Z0-9-]+(?: [^]]*)?\].*", re.DOTALL)
+_BURIED_CODE = re.compile(r"\[[A-Z][A-Z0-9-]+(?: [^][]*)?\].*", re.DOTALL)
 # Three digits that stand alone and are no port, part of an address or time; best with an enhanced code behind.
 _CODE = r"(?<![\w.-])(?<!\d:)(?!465|587)([245][0-9]{2})(?![\w.])[\s,:;=-]*(?:b?['\"])?"
 _FULL_CODE = re.compile(_CODE + r"(#?[245]\.[0-9]{1,3}\.[0-9]{1,3}\b.*)", re.DOTALL)
@@ -24,7 +25,7 @@ _ENHANCED = re.compile(r"(?<![\w.])([245]\.[0-9]{1,3}\.[0-9]{1,3})(?![\w.]*\d)[\
 
 
 def _lines(text: str) -> tuple[str, ...]:
-    stripped = (line.strip() for line in text.splitlines())
+    stripped = (line.strip() for line in text[:_MOST_CHARACTERS].splitlines())
     return tuple(line for line in stripped if line)[:_MOST_LINES]
 
 
