@@ -78,10 +78,13 @@ def test_an_answer_from_the_future_counts_for_nothing() -> None:
     assert fault(leaf, response, NOW - timedelta(days=3)) is None
 
 
-def test_an_answer_without_the_issuer_cannot_be_judged() -> None:
+def test_where_the_issuer_was_not_sent_the_servers_word_against_itself_is_believed() -> None:
     leaf, _ = make()
     alone = replace(leaf, issuer=None)
-    assert fault(alone, certs.ocsp_response(leaf, revoked=True)) is None
+    assert fault(alone, certs.ocsp_response(leaf, revoked=True)) is Cause.CERTIFICATE_REVOKED
+    assert fault(alone, certs.ocsp_response(leaf, revoked=False)) is None
+    namesake = certs.make(["mail.example.com"], certs.make_authority("Example R4"))
+    assert fault(alone, certs.ocsp_response(namesake, revoked=True)) is None
 
 
 @pytest.mark.parametrize("junk", [b"junk", b"\x30\x03\x0a\x01\x06", b"\x30\x80"])

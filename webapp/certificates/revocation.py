@@ -1,4 +1,4 @@
-"""A stapled OCSP answer (RFC 6960): whether it says, provably, that the certificate was revoked."""
+"""A stapled OCSP answer (RFC 6960): whether it says that the certificate was revoked."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -17,25 +17,32 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 def is_revoked(chain: Sequence[x509.Certificate], response_der: bytes, now: datetime) -> bool:
-    """Whether `response_der` proves that the leaf of `chain` was revoked at `now` (UTC).
+    """Whether an answer stapled by the server itself says that the leaf of `chain` was revoked. `now`: UTC.
 
-    Only an answer about this very certificate counts, signed by its issuer or whom the issuer names for it.
+    Only an answer about this very certificate counts, signed by its issuer or whom the issuer names for it. An
+    issuer that was not sent (a root, mostly) cannot be asked for its signature; then the server is believed,
+    since with a false word against itself it gains nothing.
     """
-    issuer = next((one for one in chain[1:] if one.subject == chain[0].issuer), None) if chain else None
-    if issuer is None:
-        return False
     try:
         response = ocsp.load_der_ocsp_response(response_der)
-        if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
+        if not chain or response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
             return False
+        issuer = next((one for one in chain[1:] if one.subject == chain[0].issuer), None)
         return (
             response.certificate_status is ocsp.OCSPCertStatus.REVOKED
-            and response.serial_number == chain[0].serial_number
+            and _is_about(response, chain[0])
             and response.this_update_utc <= now + _CLOCKS_DIFFER
-            and _is_signed(response, issuer)
+            and (issuer is None or _is_signed(response, issuer))
         )
-    except (ValueError, UnsupportedAlgorithm):
+    except (ValueError, TypeError, UnsupportedAlgorithm):
         return False
+
+
+def _is_about(response: ocsp.OCSPResponse, leaf: x509.Certificate) -> bool:
+    """The certificate's number and its issuer's name (RFC 6960 section 4.1.1)."""
+    digest = hashes.Hash(response.hash_algorithm)
+    digest.update(leaf.issuer.public_bytes())
+    return response.serial_number == leaf.serial_number and response.issuer_name_hash == digest.finalize()
 
 
 def _is_signed(response: ocsp.OCSPResponse, issuer: x509.Certificate) -> bool:
