@@ -9,7 +9,7 @@ from webapp.web.submissions import Submissions
 KEY = b"k" * 32
 
 
-def settings(password: str = "one", **changes: Any) -> ConnectionSettings:
+def settings(password: str = "one", **changes: Any) -> ConnectionSettings:  # noqa: S107
     server = ServerSettings("mail.example.jp", 993, ConnectionSecurity.TLS, "hana", Secret(password))
     return ConnectionSettings(**{"address": "hana@example.jp", "imap": server, "smtp": server, **changes})
 

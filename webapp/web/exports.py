@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.domain.serial import report_to_json
 from webapp.reporting.plain_text import plain_text
+from webapp.web.data import data_folder
 from webapp.web.door import visit
 from webapp.web.i18n import current_language
 from webapp.web.result_page import public_url
@@ -41,3 +42,10 @@ def as_qr(token: str) -> ResponseReturnValue:
         drawing, kind="svg", border=4, dark="#000", light="#fff", svgclass=None, lineclass=None, xmldecl=False
     )
     return Response(drawing.getvalue(), mimetype="image/svg+xml")
+
+
+@bp.get("/schema/inbox-check-1.json")
+def schema() -> ResponseReturnValue:
+    """What the JSON report looks like, for those who read it by program."""
+    text = (data_folder("static") / "schema" / "inbox-check-1.json").read_text("utf-8")
+    return Response(text, mimetype="application/schema+json")

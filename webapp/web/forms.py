@@ -275,6 +275,4 @@ class ReplyForm(Translated):
     response = TextAreaField(
         filters=[trimmed], validators=[required(lambda: _("Paste the reply of the server"))]
     )
-    protocol = RadioField(
-        choices=["", "imap", "smtp"], default="", validate_choice=False
-    )
+    protocol = RadioField(choices=["", "imap", "smtp"], default="", validate_choice=False)

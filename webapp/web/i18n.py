@@ -99,8 +99,17 @@ def moment(value: datetime, style: str = "full") -> str:
 
 def seconds(milliseconds: float) -> str:
     """A duration, one decimal: "0.2 s", 「0.2 秒」."""
+    if milliseconds < 50:
+        return gettext("under 0.1 s")
     number = format_decimal(milliseconds / 1000, format="0.0", locale=current_language())
     return gettext("%(seconds)s s", seconds=number)
+
+
+def axis_time(milliseconds: int, total: int) -> str:
+    """A place on a time axis of `total` milliseconds, as exact as the axis is short."""
+    if total < 2000:
+        return gettext("%(count)s ms", count=milliseconds)
+    return gettext("%(seconds)s s", seconds=format_decimal(milliseconds / 1000, "0.0", current_language()))
 
 
 def listing(items: Iterable[str]) -> str:
@@ -116,7 +125,7 @@ def install(app: Flask) -> None:
         lambda one, many, n: catalog().ungettext(one, many, n),
         newstyle=True,
     )
-    app.jinja_env.filters.update(moment=moment, seconds=seconds, listing=listing)
+    app.jinja_env.filters.update(moment=moment, seconds=seconds, axis_time=axis_time, listing=listing)
 
     @app.before_request
     def choose() -> None:

@@ -13,7 +13,7 @@ from webapp.reporting.allow_list import cidr, plain
 from webapp.reporting.reproduce import reproduce
 from webapp.reporting.timeline import Lane, Timeline, timeline
 from webapp.web.cards import explanation_of
-from webapp.web.i18n import N_, gettext, listing, moment, seconds
+from webapp.web.i18n import N_, gettext, listing, moment, ngettext, seconds
 from webapp.web.stations import text_of, tls_name
 
 _LINE = 2000  # characters of a line of the transcript, at most
@@ -224,7 +224,9 @@ def _certificate(details: Mapping[str, Json]) -> list[str]:
         gettext("valid until %(date)s", date=until),
         listing(filter(None, (str(facts.get("key", "")), str(facts.get("signature", ""))))),
         f"SHA-256 {facts.get('fingerprint', '')}",
-        gettext("%(count)s certificates in the chain", count=len(chain)) if isinstance(chain, list) else "",
+        ngettext("%(num)s certificate in the chain", "%(num)s certificates in the chain", len(chain))
+        if isinstance(chain, list)
+        else "",
     ]
 
 
