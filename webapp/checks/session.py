@@ -199,10 +199,10 @@ class Session:
             )
         self.handshake = handshake
         self._describe(handshake)
-        if not handshake.ok:
-            now = datetime.now(UTC)
-            fault = find_fault(handshake, context.server.host, now)
-            context.log.note(context.leg, f"TLS failed: {handshake.verify_message or handshake.error}")
+        fault = self._fault(handshake)
+        if fault is not None or not handshake.ok:
+            reason = handshake.verify_message or handshake.error or (fault.value if fault else "")
+            context.log.note(context.leg, f"TLS failed: {reason}")
             raise self.failed(
                 Phase.HANDSHAKE,
                 Ending.HANDSHAKE_FAILED,
@@ -222,6 +222,13 @@ class Session:
             )
         if legacy_tls(handshake):
             self.row.warn(Warning.LEGACY_TLS, version=handshake.version, cipher=handshake.cipher)
+
+    def _fault(self, handshake: Handshake) -> Cause | None:
+        """What is wrong with the certificate. OpenSSL judges the chain; only a stapled answer can add to it."""
+        if handshake.ok and not handshake.ocsp_response:
+            return None
+        fault = find_fault(handshake, self.context.server.host, datetime.now(UTC))
+        return fault if not handshake.ok or fault is Cause.CERTIFICATE_REVOKED else None
 
     def _describe(self, handshake: Handshake) -> None:
         row = self.row
