@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, abort
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 _DIGITS = 12
 

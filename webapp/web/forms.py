@@ -217,8 +217,8 @@ class CheckForm(Translated):
             self.smtp_username.data or (found and not self.username.data and found.smtp_username) or username
         )
         password = Secret(self.password.data or "")
-        imap = self._server(Leg.IMAP, found and found.imap)
-        smtp = self._server(Leg.SMTP, found and found.smtp)
+        imap = self._server(Leg.IMAP, found.imap if found else None)
+        smtp = self._server(Leg.SMTP, found.smtp if found else None)
         if imap is None:
             self.imap_host.errors = [*self.imap_host.errors, _("Enter the incoming server name")]
         if smtp is None:

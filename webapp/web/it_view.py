@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from webapp.domain.report import Direction, Json, Report, StageResult, TranscriptLine
+from webapp.domain.report import Direction, Json, Report, ServerSummary, StageResult, TranscriptLine
 from webapp.domain.result import Result, RunKind
 from webapp.domain.vocabulary import Leg, Outcome, Stage
 from webapp.explanations import Explanation, visible, words
@@ -152,14 +152,7 @@ def _facts(report: Report) -> Iterable[Fact]:
     def fact(label: str, value: Any) -> Fact:
         return Fact(label, tuple(tuple(filter(None, value(leg))) for leg in Leg))
 
-    yield fact(
-        gettext("Target"),
-        lambda leg: (
-            (f"{servers[leg].host} : {servers[leg].port}", gettext(words.SECURITIES[servers[leg].security]))
-            if servers[leg]
-            else ()
-        ),
-    )
+    yield fact(gettext("Target"), lambda leg: _target(servers[leg]))
     yield fact(gettext("IP addresses"), lambda leg: _attempts(details[leg]))
     yield fact(gettext("From"), lambda leg: (text_of(details[leg], "source_address"),))
     yield fact(gettext("Greeting"), lambda leg: (visible(text_of(details[leg], "greeting"), 200),))
@@ -191,6 +184,12 @@ def _facts(report: Report) -> Iterable[Fact]:
             visible(line, 300) for stage in Stage if stage.leg is leg for line in report.stage(stage).evidence
         ],
     )
+
+
+def _target(server: ServerSummary | None) -> tuple[str, ...]:
+    if server is None:
+        return ()
+    return f"{server.host} : {server.port}", gettext(words.SECURITIES[server.security])
 
 
 def _attempts(details: Mapping[str, Json]) -> list[str]:

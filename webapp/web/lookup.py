@@ -75,6 +75,32 @@ _SOURCES = {
 }
 
 
+# Title, a line below it, what the password field then asks for.
+_NOTES = {
+    PasswordRule.APP_PASSWORD_REQUIRED: (
+        N_("%(provider)s needs an app password"),
+        N_("Your normal password will not work. If you do not have an app password yet, create one first."),
+        N_("Paste the app password. Spaces do no harm."),
+    ),
+    PasswordRule.AUTHORIZATION_CODE: (
+        N_("%(provider)s needs an authorization code"),
+        N_("Your normal password will not work. The code from the webmail settings takes its place."),
+        N_("Paste the code that the webmail shows."),
+    ),
+    PasswordRule.APP_PASSWORD_IF_2FA: (
+        N_("%(provider)s: with two-step sign-in you need an app password"),
+        N_("Without two-step sign-in, your normal password works."),
+        "",
+    ),
+    PasswordRule.SEPARATE_MAIL_PASSWORD: (
+        N_("%(provider)s uses a separate password for mail"),
+        "",
+        N_("The mail password of this address."),
+    ),
+}
+_SWITCH_ON = (N_("%(provider)s: switch on access by mail apps first"), "", "")
+
+
 def provider_note(address: str) -> ProviderNote | None:
     """From the address alone, offline: app password, no passwords at all, or something to switch on first."""
     if "@" not in address:
@@ -94,44 +120,18 @@ def provider_note(address: str) -> ProviderNote | None:
             link=provider.links.help_for(language),
             link_text=gettext("Read the provider’s instructions"),
         )
-    if rule is PasswordRule.APP_PASSWORD_REQUIRED:
-        title = gettext("%(provider)s needs an app password", provider=name)
-        lines = (
-            gettext(
-                "Your normal password will not work. If you do not have an app password yet, create one first."
-            ),
-        )
-        hint = gettext("Paste the app password. Spaces do no harm.")
-    elif rule is PasswordRule.AUTHORIZATION_CODE:
-        title = gettext("%(provider)s needs an authorization code", provider=name)
-        lines = (
-            gettext(
-                "Your normal password will not work. The code from the webmail settings takes its place."
-            ),
-        )
-        hint = gettext("Paste the code that the webmail shows.")
-    elif rule is PasswordRule.APP_PASSWORD_IF_2FA:
-        title = gettext("%(provider)s: with two-step sign-in you need an app password", provider=name)
-        lines, hint = (gettext("Without two-step sign-in, your normal password works."),), ""
-    elif rule is PasswordRule.SEPARATE_MAIL_PASSWORD:
-        title = gettext("%(provider)s uses a separate password for mail", provider=name)
-        lines, hint = (), gettext("The mail password of this address.")
-    elif provider.must_enable:
-        title, lines, hint = (
-            gettext("%(provider)s: switch on access by mail apps first", provider=name),
-            (),
-            "",
-        )
-    else:
+    said = _NOTES.get(rule) or (_SWITCH_ON if provider.must_enable else None)
+    if said is None:
         return None
+    title, line, hint = said
     return ProviderNote(
-        title,
-        lines,
+        gettext(title, provider=name),
+        (gettext(line),) if line else (),
         steps=steps,
         summary=gettext("How it is done"),
         link=link,
         link_text=gettext("Open the provider’s page"),
-        password_hint=hint,
+        password_hint=gettext(hint) if hint else "",
     )
 
 
