@@ -5,7 +5,6 @@ IMAP and SMTP differ in their words; the order of steps up to the login is the s
 
 import asyncio
 import hashlib
-import ipaddress
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,10 +12,11 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from webapp.certificates import describe, expires_soon, find_fault
+from webapp.checks.details import attempt_json, certificate_json, rfc3339
+from webapp.checks.judgements import capabilities_changed, ipv6_failed, legacy_tls, unusual_port
 from webapp.checks.log import CheckLog, StageFailed, StageRow
 from webapp.checks.options import CheckOptions
 from webapp.domain.evidence import (
-    AttemptOutcome,
     CertificateFacts,
     ConnectAttempt,
     Ending,
@@ -26,7 +26,7 @@ from webapp.domain.evidence import (
     Reply,
 )
 from webapp.domain.report import Json
-from webapp.domain.settings import STANDARD_PORTS, ConnectionSecurity, ServerSettings
+from webapp.domain.settings import ConnectionSecurity, ServerSettings
 from webapp.domain.vocabulary import Cause, Leg, Warning
 from webapp.protocols.dialogue import Dialogue
 from webapp.protocols.reading import Closed, Violation
@@ -36,8 +36,6 @@ from webapp.transport.network import ConnectFailed, Connection, Network
 SLOW = 1.9
 # After so much silence (seconds) in the clear, TLS is tried beside it.
 SILENT = 3.0
-# An IPv6 address that was given this long (ms) and had not answered when IPv4 did so at once is a dead one.
-DEAD_IPV6 = 200
 
 
 class Deadline:
@@ -74,67 +72,6 @@ class LegContext:
     @property
     def wants_starttls(self) -> bool:
         return self.server.security is ConnectionSecurity.STARTTLS
-
-
-def certificate_json(facts: CertificateFacts) -> dict[str, Json]:
-    return {
-        "subject": facts.subject,
-        "issuer": facts.issuer,
-        "names": list(facts.names),
-        "not_before": facts.not_before.isoformat().replace("+00:00", "Z"),
-        "not_after": facts.not_after.isoformat().replace("+00:00", "Z"),
-        "fingerprint": facts.fingerprint,
-        "serial": facts.serial,
-        "key": facts.key,
-        "signature": facts.signature,
-        "self_signed": facts.self_signed,
-        "is_authority": facts.is_authority,
-    }
-
-
-def attempt_json(attempt: ConnectAttempt) -> dict[str, Json]:
-    return {
-        "address": attempt.address,
-        "family": attempt.family,
-        "outcome": attempt.outcome.value,
-        "started_ms": attempt.started_ms,
-        "duration_ms": attempt.duration_ms,
-    }
-
-
-def ipv6_failed(attempts: tuple[ConnectAttempt, ...]) -> bool:
-    """Whether IPv6 was offered and did not work while IPv4 did.
-
-    UNREACHABLE is this installation's own lack of IPv6 more often than the server's fault.
-    """
-    reached = [a for a in attempts if a.outcome is AttemptOutcome.CONNECTED]
-    if not reached or reached[0].family == 6:
-        return False
-    broken = (AttemptOutcome.REFUSED, AttemptOutcome.TIMED_OUT, AttemptOutcome.RESET)
-    return any(
-        a.family == 6
-        and (
-            a.outcome in broken
-            or (
-                a.outcome is AttemptOutcome.ABANDONED
-                and (a.duration_ms or 0) > max(DEAD_IPV6, 3 * (reached[0].duration_ms or 0))
-            )
-        )
-        for a in attempts
-    )
-
-
-def unusual_port(leg: Leg, port: int, address: str) -> bool:
-    """Whether a port deserves the remark that it is unusual; on this very machine any port is as good."""
-    return port not in STANDARD_PORTS[leg] and not ipaddress.ip_address(address.partition("%")[0]).is_loopback
-
-
-def legacy_tls(handshake: Handshake) -> bool:
-    """TLS 1.2 without forward secrecy, or with a cipher that is not authenticated (RFC 9325 section 4.2)."""
-    if handshake.version == "TLSv1.3":
-        return False
-    modern = any(mark in handshake.cipher for mark in ("GCM", "CHACHA20", "CCM"))
-    return not (handshake.forward_secrecy and modern)
 
 
 SessionT = TypeVar("SessionT", bound="Session")
@@ -217,7 +154,7 @@ class Session:
             leaf = self.certificates[0]
             self.row.warn(
                 Warning.CERTIFICATE_EXPIRES_SOON,
-                date=leaf.not_after.isoformat().replace("+00:00", "Z"),
+                date=rfc3339(leaf.not_after),
                 days=(leaf.not_after - datetime.now(UTC)).days,
             )
         if legacy_tls(handshake):
@@ -466,19 +403,6 @@ def fingerprint_to_accept(context: LegContext, failure: StageFailed) -> str | No
     if fault is Cause.CERTIFICATE_REVOKED:
         return None
     return hashlib.sha256(handshake.chain[0]).hexdigest()
-
-
-def capabilities_changed(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
-    """Whether more changed across STARTTLS than what is meant to (RFC 9051 section 6.2.1, RFC 3207 section 4.2)."""
-
-    def lasting(capabilities: tuple[str, ...]) -> set[str]:
-        return {
-            word.upper()
-            for word in capabilities
-            if not word.upper().startswith(("STARTTLS", "LOGINDISABLED", "AUTH", "SASL-IR", "LOGIN"))
-        }
-
-    return bool(before) and lasting(before) != lasting(after)
 
 
 async def _open(

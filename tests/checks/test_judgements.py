@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.checks.session import capabilities_changed, ipv6_failed, legacy_tls, unusual_port
+from webapp.checks.judgements import capabilities_changed, ipv6_failed, legacy_tls, unusual_port
 from webapp.domain.evidence import AttemptOutcome, ConnectAttempt, Handshake
 from webapp.domain.vocabulary import Leg
 
