@@ -413,7 +413,9 @@ def test_done_after_a_refused_idle_says_nothing() -> None:
     dialogue = imap()
     dialogue.idle()
     dialogue.data_to_send()
+    assert dialogue.idling
     assert reply_to(dialogue, b"a1 BAD unknown\r\n").status == "BAD"
+    assert not dialogue.idling
     dialogue.done()
     assert dialogue.data_to_send() == b""
 

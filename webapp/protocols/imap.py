@@ -71,6 +71,11 @@ class ImapDialogue(Dialogue):
     def login_disabled(self) -> bool:
         return self.offers("LOGINDISABLED")
 
+    @property
+    def idling(self) -> bool:
+        """Whether an IDLE is open: its Reply has not come, so `done()` is still owed."""
+        return self._idle is not None and not self._idle.answered
+
     # --- commands
 
     def capability(self) -> None:
@@ -203,7 +208,7 @@ class ImapDialogue(Dialogue):
 
     def _wait_idle(self, idle: "_Idle") -> Grammar[None]:
         reply = yield from self._read_reply(idle.tag, Phase.ARRIVAL, idle=idle)
-        idle.ending = True
+        idle.answered = idle.ending = True
         yield reply
 
     def _leave(self, tag: str, phase: Phase) -> Grammar[None]:
@@ -285,8 +290,7 @@ class ImapDialogue(Dialogue):
         word, _, rest = parts[0].lstrip().partition(b" ")
         if word.upper() not in (b"LIST", b"XLIST"):
             return False
-        mailbox = parse_list([rest, *parts[1:]])
-        if mailbox and len(self._listed) < _MOST_MAILBOXES:
+        if len(self._listed) < _MOST_MAILBOXES and (mailbox := parse_list([rest, *parts[1:]])):
             self._listed.append(mailbox)
         return True
 
@@ -303,11 +307,12 @@ class ImapDialogue(Dialogue):
 
 @dataclass
 class _Idle:
-    """One IDLE: accepted by "+", ending by DONE."""
+    """One IDLE: accepted by "+", ending by DONE, answered by its tag."""
 
     tag: str
     accepted: bool = False
     ending: bool = False
+    answered: bool = False
 
 
 def _plain_answers(username: str, secret: Secret) -> Iterator[bytes]:
