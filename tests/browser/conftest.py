@@ -45,9 +45,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def site(real_mail: MailServers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(real_mail: MailServers, lasting_folder: Path) -> Iterator[Site]:
     """Looks up nothing beyond its own table, limits nobody, trusts the real servers and the practice lab."""
-    with running_site(tmp_path_factory.mktemp("site"), authorities=[real_mail.ca_file]) as running:
+    with running_site(lasting_folder / "site", authorities=[real_mail.ca_file]) as running:
         yield running
 
 
