@@ -17,8 +17,8 @@ import structlog
 
 Event = MutableMapping[str, Any]
 
-# What the token of a link looks like: 160 bits in base32.
-_TOKEN = re.compile(r"(?<![A-Za-z0-9])[a-z2-7]{32}(?![A-Za-z0-9])")
+# What the token of a link looks like: 160 bits in base32; typed in capitals it opens the link as well.
+_TOKEN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z2-7]{32}(?![A-Za-z0-9])")
 _MOST_PLACES = 12
 
 
@@ -81,5 +81,5 @@ def _without_message(_: object, __: str, event: Event) -> Event:
 def _hide(event: Event, name_of: Callable[[str], str]) -> Event:
     for key, value in event.items():
         if isinstance(value, str):
-            event[key] = _TOKEN.sub(lambda match: name_of(match[0]), value)
+            event[key] = _TOKEN.sub(lambda match: name_of(match[0].lower()), value)
     return event

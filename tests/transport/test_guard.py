@@ -1,7 +1,7 @@
 import pytest
 
 from tests.transport.targets import ALLOWED, REFUSED_ADDRESSES
-from webapp.transport.guard import AllowedNetwork, Guard, parse_ports
+from webapp.transport.guard import AllowedNetwork, Guard, is_this_machine, parse_ports
 
 
 @pytest.mark.parametrize("address", REFUSED_ADDRESSES)
@@ -93,3 +93,18 @@ def test_the_open_guard_lets_everything_through() -> None:
     assert all(
         guard.permits(address, 1) for address in ("127.0.0.1", "::1", "10.0.0.1", "fe80::1", "8.8.8.8")
     )
+
+
+def test_this_machine_knows_its_addresses_without_sending_anything() -> None:
+    assert is_this_machine("127.0.0.1")
+    assert not is_this_machine("8.8.8.8")
+    assert not is_this_machine("2606:4700:4700::1111")
+
+
+def test_a_public_address_of_this_machine_is_refused_unless_its_network_is_allowed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("webapp.transport.guard.is_this_machine", lambda address: address == "8.8.8.8")
+    assert not Guard().permits("8.8.8.8", 993)
+    assert Guard().permits("8.8.4.4", 993)
+    assert Guard(["8.8.8.8/32"]).permits("8.8.8.8", 993)

@@ -51,8 +51,25 @@ def test_an_operator_may_let_others_embed_the_pages(config: Config) -> None:
 
 
 def test_plain_http_is_not_told_to_insist_on_tls(config: Config) -> None:
-    client = create_app(config, FakeEngine()).test_client()  # type: ignore[arg-type]
-    assert "Strict-Transport-Security" not in client.get("/").headers
+    plain = replace(config, public_url=None)
+    client = create_app(plain, FakeEngine()).test_client()  # type: ignore[arg-type]
+    answer = client.get("/?lang=en")
+    assert "Strict-Transport-Security" not in answer.headers
+    assert not any("Secure" in cookie for cookie in answer.headers.getlist("Set-Cookie"))
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("public_url", [None, "https://check.example"])
+def test_https_is_known_by_the_request_or_by_the_sites_own_address(
+    config: Config, scheme: str, public_url: str | None
+) -> None:
+    app = create_app(replace(config, public_url=public_url), FakeEngine())  # type: ignore[arg-type]
+    answer = app.test_client().get("/?lang=en", base_url=f"{scheme}://localhost")
+    secure = bool(public_url) or scheme == "https"
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert len(cookies) == 2
+    assert {"Secure" in cookie for cookie in cookies} == {secure}
+    assert ("Strict-Transport-Security" in answer.headers) is secure
 
 
 def test_errors_show_no_trace(

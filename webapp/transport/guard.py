@@ -6,6 +6,7 @@ that was judged is the one that is dialled.
 
 import ipaddress
 import re
+import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -53,6 +54,17 @@ class AllowedNetwork:
             raise ValueError(f"no ports behind the colon: {text}")
         network = ipaddress.ip_network(f"{address}{slash}{length}")
         return cls(network, parse_ports(ports, "+") if colon else None)
+
+
+def is_this_machine(address: str) -> bool:
+    """Whether the system would speak with itself: its source address for a target is the target. Sends nothing."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((address, 9))
+            return bool(probe.getsockname()[0] == address)
+        except OSError:  # no way there at all
+            return False
 
 
 class Guard:
@@ -103,7 +115,8 @@ class Guard:
         for allowed in self._networks:
             if ip in allowed.network and _contain(self._of(allowed), port):
                 return True
-        return _contain(self._ports, port) and not is_special(ip)
+        # A public address of this machine itself leads behind its firewall, also where nobody wrote it down.
+        return _contain(self._ports, port) and not is_special(ip) and not is_this_machine(str(ip))
 
     def permits_port(self, port: int) -> bool:
         """Whether any address at all could be dialled on `port`; where none, nothing need be looked up."""

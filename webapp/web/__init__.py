@@ -48,7 +48,7 @@ def create_app(
         SECRET_KEY=config.key_for("session").hex(),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=(config.public_url or "").startswith("https:"),
+        PUBLIC_HTTPS=(config.public_url or "").startswith("https:"),
         WTF_CSRF_TIME_LIMIT=None,
         # Under HTTPS a Referer would be asked for, and our pages send none.
         WTF_CSRF_SSL_STRICT=False,

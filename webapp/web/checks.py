@@ -7,7 +7,7 @@ from flask import Blueprint, abort, current_app, make_response, redirect, render
 from flask.typing import ResponseReturnValue
 
 from webapp.domain.report import State
-from webapp.domain.result import Sharing
+from webapp.domain.result import Result, Sharing
 from webapp.domain.settings import ConnectionSettings
 from webapp.engine import Limited
 from webapp.store import Token
@@ -48,7 +48,7 @@ def redraw() -> ResponseReturnValue:
 @bp.post("/checks")
 def start() -> ResponseReturnValue:
     form = CheckForm()
-    if not form.validate():
+    if not form.validate() or not form.accepts_recipient(config().other_recipients):
         return form_page(form, 422)
     found = servers_for(form.email.data) if form.incomplete_legs else None
     settings = form.to_settings(found)
@@ -76,6 +76,8 @@ def to_result(token: Token) -> ResponseReturnValue:
 def visit_by_owner(token: Token) -> Visit:
     """The visit of the browser that has just started this check, and may not have its cookie yet."""
     result = engine().result(token)
+    if not isinstance(result, Result):  # deleted meanwhile, and the same form sent once more
+        abort(410)
     return Visit(token, result, owner=True, full=True)
 
 

@@ -57,7 +57,8 @@ def form_page(
         password_hint=note and note.password_hint,
         open_settings=found is not None,
         test_message_hint=hint,
-        may_choose_recipient=settings.other_recipients,
+        # An error must stand at a field that can be seen.
+        may_choose_recipient=settings.other_recipients or bool(form.test_recipient.errors),
         result_days=settings.result_days,
         stage_names=stage_names(),
         practice=current_app.extensions["practice"](),

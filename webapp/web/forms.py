@@ -192,6 +192,17 @@ class CheckForm(Translated):
             or bool(self.allow_insecure_certificates.data or self.test_five_connections.data)
         )
 
+    def accepts_recipient(self, allowed: bool) -> bool:
+        """Whether the test message goes where it may: to the checked address, or where the operator allows it."""
+        wanted = self.test_recipient.data or ""
+        if allowed or wanted.casefold() in ("", (self.email.data or "").casefold()):
+            return True
+        self.test_recipient.errors = [
+            *self.test_recipient.errors,
+            _("This service does not send the test email to other addresses"),
+        ]
+        return False
+
     def _security(self, leg: Leg) -> ConnectionSecurity:
         chosen = self[f"{leg}_security"].data
         return ConnectionSecurity(chosen) if chosen in list(ConnectionSecurity) else ConnectionSecurity.TLS

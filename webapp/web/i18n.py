@@ -16,6 +16,7 @@ from babel.support import NullTranslations
 from flask import Flask, Request, Response, g, has_app_context, request
 
 from webapp.explanations.languages import DEFAULT, LANGUAGES, negotiate, translations
+from webapp.web.security import over_https
 
 COOKIE = "lang"
 ZONE_COOKIE = "tz"
@@ -144,6 +145,6 @@ def install(app: Flask) -> None:
                 max_age=_YEAR,
                 httponly=True,
                 samesite="Lax",
-                secure=request.is_secure,
+                secure=over_https(),
             )
         return response

@@ -1,6 +1,7 @@
 """What every answer carries to keep its reader safe."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
+from flask.sessions import SecureCookieSessionInterface
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -17,9 +18,20 @@ _ALWAYS = {
 MAX_BODY = 256 * 1024
 
 
+def over_https() -> bool:
+    """Whether the reader came by HTTPS: as the request or a trusted proxy says, or as all readers of this site do."""
+    return request.is_secure or bool(current_app.config["PUBLIC_HTTPS"])
+
+
+class _Sessions(SecureCookieSessionInterface):
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return over_https()
+
+
 def install(app: Flask, frame_ancestors: str = "'none'") -> None:
     """frame_ancestors: the CSP sources that may embed the pages; "'none'" for nobody."""
     policy = _POLICY.format(ancestors=frame_ancestors)
+    app.session_interface = _Sessions()
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
 
@@ -32,7 +44,7 @@ def install(app: Flask, frame_ancestors: str = "'none'") -> None:
             response.headers["X-Frame-Options"] = "DENY"
         if request.path.startswith("/checks/"):
             response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        if request.is_secure:
+        if over_https():
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         if not response.cache_control.immutable:
             response.headers["Cache-Control"] = "no-store"
