@@ -1,17 +1,65 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-POT := /tmp/inbox-check-messages.pot
+BENCHMARKS := $(patsubst benchmarks/%.py,%,$(filter-out benchmarks/_%,$(wildcard benchmarks/*.py)))
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+%?:.*## / { printf "%-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "benchmarks: $(BENCHMARKS)"
 
-run: ## a running site on http://127.0.0.1:8000
+# Everyday
+
+run: ## a running site on http://127.0.0.1:8000, with practice mailboxes
 	./dev run
 
 test: ## everything: style, types, tests with real servers and a real browser
 	./dev test
 
-lock: ## pin the requirements anew, with hashes
-	cd requirements && ./lock
+fix: ## format, and mend what the linter can mend
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
 
-.PHONY: help run test lock
+# Texts
+
+catalogs: ## extract the texts, bring every language in step, compile; say what is left to translate
+	$(PYTHON) tools/catalogs.py update
+
+# LANG is the reader's own locale wherever a shell has one, so only the command line counts.
+language: ## LANG=fr: begin a language, one file to fill in
+	@test "$(origin LANG)" = "command line" || { echo "usage: make language LANG=fr"; exit 2; }
+	$(PYTHON) tools/catalogs.py add $(LANG)
+
+# Figures
+
+bench: $(addprefix bench-,$(BENCHMARKS)) ## every benchmark, one after the other
+
+bench-%: ## one benchmark, for example bench-discovery
+	$(PYTHON) benchmarks/$*.py
+
+fuzz: ## both dialogues against 200,000 damaged replies each (FUZZ_CASES= for another number)
+	FUZZ_CASES=$(or $(FUZZ_CASES),200000) $(PYTHON) -m pytest -q tests/protocols/test_fuzz.py
+
+coverage: ## branch coverage of everything but the browser tests, below the web floor at least 95 %
+	$(PYTHON) -m pytest -q --cov --cov-report= -m "not browser"
+	$(PYTHON) -m coverage report --show-missing
+	$(PYTHON) -m coverage report --omit "webapp/web/*,webapp/cli/*" --fail-under 95 --format total
+
+# Tidiness
+
+dead-code: ## names that nothing uses
+	$(PYTHON) -m vulture
+
+duplication: ## passages that stand in two places
+	$(PYTHON) -m pylint --disable=all --enable=duplicate-code webapp
+
+screenshots: ## the pictures of the README, taken from a running site
+	$(PYTHON) tools/screenshots.py
+
+# Handing out
+
+package: ## wheel and sdist in dist/
+	$(PYTHON) -m hatchling build
+
+lock: ## pin the requirements anew, with hashes
+	requirements/lock
+
+.PHONY: help run test fix catalogs language bench fuzz coverage dead-code duplication screenshots package lock
