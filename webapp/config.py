@@ -126,6 +126,14 @@ def _ports(text: str) -> str:
     return ",".join(spans)
 
 
+def _host_port(text: str) -> str:
+    match = re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):([0-9]{1,5})", text)
+    if match is None:
+        raise ValueError(f"{text!r} is not HOST:PORT")
+    _port_span(match[2])
+    return text
+
+
 def _name_server(text: str) -> str:
     match = re.fullmatch(r"(?:\[(.+)\]|([^:]+))(?::([0-9]{1,5}))?", text)
     try:
@@ -294,6 +302,12 @@ SETTINGS = (
     Setting(
         "DNS_SERVERS", _list(_name_server), "addresses, each with or without :PORT, separated by commas", ""
     ),
+    Setting(
+        "CONTROL_SERVERS",
+        _list(_host_port),
+        "HOST:PORT of servers that always answer, separated by commas; they tell our own network's faults apart",
+        "",
+    ),
     Setting("CA_FILE", _file, "a readable PEM file"),
     Setting("BRAND_NAME", _text, "a name"),
     Setting("SUPPORT_URL", _url("http", "https", "mailto"), "an http, https or mailto URL"),
@@ -328,6 +342,7 @@ class Config:
     timeout: float = 45.0
     arrival_timeout: float = 30.0
     dns_servers: tuple[str, ...] = ()
+    control_servers: tuple[str, ...] = ()
     ca_file: Path | None = None
     brand_name: str | None = None  # None: the product's own name, in the reader's language
     support_url: str | None = None

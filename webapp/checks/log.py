@@ -4,7 +4,7 @@ Everything that a server said passes `clean` on its way in, so that no later rea
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from webapp.domain.report import (
     TranscriptLine,
     overall,
 )
+from webapp.domain.settings import Secret
 from webapp.domain.vocabulary import Hint, Leg, Outcome, SkipReason, Stage, Warning, problem_for
 from webapp.explanations.show import visible
 
@@ -132,6 +133,10 @@ class CheckLog:
 
     def ms(self) -> int:
         return round((self._loop.time() - self._started) * 1000)
+
+    def hide(self, secrets: Iterable[Secret]) -> None:
+        """From now on, keep these secrets out of everything that is written down."""
+        self._scrubber = Scrubber(secrets)
 
     def clean(self, text: str, limit: int = LINE_LIMIT) -> str:
         """A server's words, without secrets, control or bidi characters, and bounded."""

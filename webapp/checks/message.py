@@ -13,6 +13,7 @@ from webapp.checks.smtp import SmtpSession
 from webapp.domain.evidence import Ending, Phase, Reply
 from webapp.domain.report import Arrival, ArrivalOutcome
 from webapp.domain.settings import ConnectionSettings
+from webapp.protocols.addresses import needs_smtputf8
 from webapp.protocols.mailboxes import find_junk
 from webapp.protocols.message import compose, subject_for
 
@@ -43,7 +44,7 @@ async def send(
     message_id = f"<{token}.{secrets.token_hex(6)}@inbox-check.invalid>"
     subject = subject_for(token)
     row.put(message_id=message_id, subject=subject, recipient=recipient)
-    utf8 = not (settings.address.isascii() and recipient.isascii())
+    utf8 = needs_smtputf8(settings.address, recipient)
     if utf8 and not usable_utf8(session.dialogue.capabilities or {}):
         raise session.failed(Phase.MAIL_FROM, Ending.NOT_OFFERED, detail="SMTPUTF8")
     message = compose(
@@ -110,6 +111,7 @@ class _Watch:
         self.loop = asyncio.get_running_loop()
         self.junk: str | None = None
         self.junk_known = False
+        self.idles = "IDLE" in session.capabilities
 
     @property
     def left(self) -> float:
@@ -154,12 +156,16 @@ class _Watch:
     async def _pause(self, seconds: float) -> None:
         """Wait, by IDLE where the server has it (RFC 2177), else by the clock; then let it tell of new mail."""
         dialogue = self.session.dialogue
-        if "IDLE" not in self.session.capabilities:
+        if not self.idles:
             await asyncio.sleep(seconds)
             dialogue.noop()
             await self._ask("NOOP")
             return
         dialogue.idle()
         await self.session.wait_for_mail(seconds)
-        dialogue.done()
-        await self._ask("IDLE")
+        if dialogue.idling:
+            dialogue.done()
+            await self._ask("IDLE")
+        else:
+            # Offered, and then refused: the clock will do.
+            self.idles = False

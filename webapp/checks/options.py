@@ -1,12 +1,12 @@
 """What an installation decides about its checks."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from webapp.domain.evidence import Evidence
 from webapp.domain.report import Suggestion
-from webapp.domain.settings import ServerSettings
+from webapp.domain.settings import Secret, ServerSettings
 from webapp.domain.vocabulary import Leg, Requirement
 from webapp.transport.network import Network
 
@@ -33,6 +33,8 @@ class CheckOptions:
     client_name: what EHLO says; "" for the address literal of the connection (RFC 5321 section 4.1.3).
     test_recipient: the operator's own recipient of test messages, or None.
     skip_logins: the account had too many refused logins lately; only the connect stages run.
+    secrets_for_login: where the settings come without passwords, fetches them just before the first login. It is
+        called once or more in a check, gives the same each time, and may raise to end the check.
     """
 
     timeout: float = 45.0
@@ -44,3 +46,4 @@ class CheckOptions:
     requirements: tuple[Requirement, ...] = tuple(Requirement)
     find_alternatives: FindAlternatives | None = None
     skip_logins: bool = False
+    secrets_for_login: Callable[[], Awaitable[Mapping[Leg, Secret]]] | None = None

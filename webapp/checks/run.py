@@ -266,6 +266,8 @@ class Check:
         """Whether this installation reaches nothing at all on that port ("is it us?")."""
         if ending not in _OWN_FAULT_POSSIBLE:
             return False
+        if ending is Ending.LOOKUP_FAILED:
+            return not await self.network.control_resolves()
         return await self.network.control_reachable(context.server.port) is False
 
 

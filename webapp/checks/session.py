@@ -7,7 +7,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -72,6 +72,14 @@ class LegContext:
     @property
     def wants_starttls(self) -> bool:
         return self.server.security is ConnectionSecurity.STARTTLS
+
+    async def with_secret(self) -> "LegContext":
+        """This context with the password in it, fetched where it was not there from the beginning."""
+        if self.options.secrets_for_login is None:
+            return self
+        secrets = await self.options.secrets_for_login()
+        self.log.hide(secrets.values())
+        return replace(self, server=replace(self.server, secret=secrets[self.leg]))
 
 
 SessionT = TypeVar("SessionT", bound="Session")

@@ -52,7 +52,7 @@ def network_for(config: Config) -> Network:
     """The guarded door to the network."""
     ca_file = str(config.ca_file) if config.ca_file else None
     guard = Guard(config.allowed_networks, config.allowed_ports, config.egress_addresses)
-    return Network(guard, Resolver(config.dns_servers), ca_file=ca_file)
+    return Network(guard, Resolver(config.dns_servers), ca_file=ca_file, control=config.control_servers)
 
 
 def is_provider_host(host: str) -> bool:
