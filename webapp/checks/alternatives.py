@@ -49,15 +49,15 @@ async def look_for_alternatives(context: LegContext, evidence: Evidence) -> None
 
 
 async def _login_succeeds(context: LegContext, suggestion: Suggestion) -> bool:
-    if context.options.skip_logins:
+    if (
+        suggestion.host.rstrip(".").lower() != context.server.host.rstrip(".").lower()
+        or suggestion.security is ConnectionSecurity.NONE
+        or context.options.skip_logins
+    ):
         return False
     context = await context.with_secret()
     server = context.server
-    if (
-        suggestion.host.rstrip(".").lower() != server.host.rstrip(".").lower()
-        or suggestion.security is ConnectionSecurity.NONE
-        or not server.secret
-    ):
+    if not server.secret:
         return False
     there = replace(
         context,

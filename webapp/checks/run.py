@@ -199,6 +199,7 @@ class Check:
         if self.options.skip_logins:
             self.log.skip(_LOGIN[context.leg], SkipReason.ATTEMPT_LIMIT)
             return False
+        session.context = context = await context.with_secret()
         row = self.log.begin(_LOGIN[context.leg])
         try:
             await log_in(session, row)
