@@ -21,12 +21,12 @@ fix: ## format, and mend what the linter can mend
 # Texts
 
 catalogs: ## extract the texts, bring every language in step, compile; say what is left to translate
-	$(PYTHON) tools/catalogs.py update
+	$(PYTHON) -m tools.catalogs update
 
 # LANG is the reader's own locale wherever a shell has one, so only the command line counts.
 language: ## LANG=fr: begin a language, one file to fill in
 	@test "$(origin LANG)" = "command line" || { echo "usage: make language LANG=fr"; exit 2; }
-	$(PYTHON) tools/catalogs.py add $(LANG)
+	$(PYTHON) -m tools.catalogs add $(LANG)
 
 # Figures
 
@@ -52,7 +52,7 @@ duplication: ## passages that stand in two places
 	$(PYTHON) -m pylint --disable=all --enable=duplicate-code webapp
 
 screenshots: ## the pictures of the README, taken from a running site
-	$(PYTHON) tools/screenshots.py
+	$(PYTHON) -m tools.screenshots
 
 # Handing out
 

@@ -1,4 +1,4 @@
-"""The catalogs of texts: `python tools/catalogs.py update` after texts changed, `... add fr` for a new language.
+"""The catalogs of texts: `python -m tools.catalogs update` after texts changed, `... add fr` for a new language.
 
 One layout, so that a change of texts is a small diff: sorted by message, no line numbers, no wrapping, nothing
 fuzzy and nothing obsolete. Translations that exist are kept. What is written is compiled as well.
