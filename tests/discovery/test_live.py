@@ -232,7 +232,9 @@ def test_records_of_a_real_name_server(mx: Any) -> None:
     }
     with DnsServer(zone) as dns:
         network = Network(Guard(), Resolver([dns.address]))
-        options = DiscoveryOptions(autoconfig=False, ispdb=False, probe=False, seconds=1.0 if mx == SILENT else 5.0)
+        options = DiscoveryOptions(
+            autoconfig=False, ispdb=False, probe=False, seconds=1.0 if mx == SILENT else 5.0
+        )
         found = run(discover(ADDRESS, network, options))
     if isinstance(mx, list) and "sakura" in mx[0]:
         assert found.source is Source.MX

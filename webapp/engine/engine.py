@@ -16,16 +16,16 @@ from functools import partial
 from webapp.checks.run import summarise
 from webapp.config import Config
 from webapp.discovery import Discovery
-from webapp.domain.report import Report, ServerSummary, SettingsSummary
+from webapp.domain.report import Report, SettingsSummary
 from webapp.domain.result import Result, Run, RunKind, Sharing
-from webapp.domain.settings import ConnectionSettings, Secret, ServerSettings
+from webapp.domain.settings import ConnectionSettings
 from webapp.domain.vocabulary import Cause
+from webapp.engine.known import without_password
 from webapp.engine.limited import Busy, Limited
 from webapp.engine.limits import Limits, Refusal, accounts_of, hosts_of
 from webapp.engine.live import Live
 from webapp.engine.process import Process
-from webapp.engine.runner import Work
-from webapp.engine.tools import Check, Tools
+from webapp.engine.tools import Tools
 from webapp.store import Gone, Store, Token
 
 # Seconds between two looks at the row of a check that another process runs.
@@ -58,13 +58,17 @@ class Engine:
         """
         if self._find(token) or self._store.peek(token):
             return
-        work = self._work(self._tools.check, settings)
+        self._awake()
         summary, now = summarise(settings), datetime.now(UTC)
         self._admit_check(client, summary, token)
         run = Run(1, RunKind.FULL, self._report(summary, now), version=1)
         expires_at = now + timedelta(days=sharing.days)
         live = Live(token, Result(token.id, now, expires_at, sharing, (run,)))
-        self._launch(live, work, lambda node: self._store.create(token, sharing, expires_at, run, node=node))
+        self._launch(
+            live,
+            settings,
+            lambda node: self._store.create(token, sharing, expires_at, run, node=node),
+        )
 
     def run_again(self, settings: ConnectionSettings, token: Token, *, client: str = "") -> None:
         """Begin a further whole run of a link; nothing happens while one is running, or if the link is gone.
@@ -74,10 +78,10 @@ class Engine:
         result = self._idle(token)
         if result is None:
             return
-        work = self._work(self._tools.check, settings)
+        self._awake()
         summary = summarise(settings)
         self._admit_check(client, summary, token)
-        self._add_run(token, result, RunKind.FULL, summary, work)
+        self._add_run(token, result, RunKind.FULL, summary, settings)
 
     def retest(self, token: Token, *, client: str = "") -> None:
         """Run the connect stages of a link again, without a password; otherwise as `run_again`."""
@@ -85,9 +89,9 @@ class Engine:
         if result is None:
             return
         summary = result.newest.report.settings
-        work = self._work(self._tools.retest, _without_password(summary))
+        self._awake()
         self._admit(self.limits.admit_retest(client, hosts_of(summary), token.id))
-        self._add_run(token, result, RunKind.RETEST, summary, work)
+        self._add_run(token, result, RunKind.RETEST, summary, without_password(summary))
 
     # --- looking on
 
@@ -211,13 +215,11 @@ class Engine:
             with self._starting:
                 process = self._here()
                 if process is None:
-                    network = self._tools.network()
-                    process = Process(self._config, self._store, network, self.limits)
-                    self._process = process
+                    self._process = process = self._make_process()
         return process
 
-    def _work(self, check: Check, settings: ConnectionSettings) -> Work:
-        return partial(check, settings, self._awake().network, self._tools.options)
+    def _make_process(self) -> Process:
+        return Process(self._config, self._store, self._tools.network(), self.limits)
 
     def _admit_check(self, client: str, summary: SettingsSummary, token: Token) -> None:
         self._admit(self.limits.admit_check(client, hosts_of(summary), accounts_of(summary), token.id))
@@ -242,16 +244,21 @@ class Engine:
         return Report(settings, now, egress_addresses=self._config.egress_addresses, budget_ms=budget_ms)
 
     def _add_run(
-        self, token: Token, result: Result, kind: RunKind, settings: SettingsSummary, work: Work
+        self,
+        token: Token,
+        result: Result,
+        kind: RunKind,
+        summary: SettingsSummary,
+        settings: ConnectionSettings,
     ) -> None:
         last = result.newest
         # Versions go on from run to run, so that whoever watches the link sees a change in any case.
-        report = self._report(settings, datetime.now(UTC))
+        report = self._report(summary, datetime.now(UTC))
         run = Run(last.number + 1, kind, report, version=last.version + 1)
         live = Live(token, replace(result, runs=(*result.runs, run)))
-        self._launch(live, work, lambda node: self._store.add_run(token, run, node=node))
+        self._launch(live, settings, lambda node: self._store.add_run(token, run, node=node))
 
-    def _launch(self, live: Live, work: Work, keep: Callable[[str], bool]) -> None:
+    def _launch(self, live: Live, settings: ConnectionSettings, keep: Callable[[str], bool]) -> None:
         """Take a place, keep the row, begin. `keep(node)` is False where another was there first."""
         process = self._awake()
         try:
@@ -266,23 +273,7 @@ class Engine:
             process.give_up(live)
             raise
         if kept:
-            process.begin(live, work)
+            check = self._tools.check if live.run.kind is RunKind.FULL else self._tools.retest
+            process.begin(live, partial(check, settings, process.network, self._tools.options))
         else:
             process.give_up(live)
-
-
-def _without_password(summary: SettingsSummary) -> ConnectionSettings:
-    """The settings of a report, for what needs no login."""
-
-    def server(kept: ServerSummary | None, username: str) -> ServerSettings | None:
-        if kept is None:
-            return None
-        return ServerSettings(kept.host, kept.port, kept.security, username, Secret(""))
-
-    return ConnectionSettings(
-        address=summary.address,
-        imap=server(summary.imap, summary.username),
-        smtp=server(summary.smtp, summary.smtp_username or summary.username),
-        allow_insecure_certificates=summary.allow_insecure_certificates,
-        send_test_message=False,
-    )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from webapp.domain.report import Report, State
 from webapp.domain.result import Result, Run
 from webapp.domain.vocabulary import Cause, Outcome
-from webapp.store import Token
+from webapp.store import Key
 
 
 class Live:
@@ -17,7 +17,7 @@ class Live:
     `result` is replaced as a whole at each change. No secret is kept here but the link's token.
     """
 
-    def __init__(self, token: Token, result: Result) -> None:
+    def __init__(self, token: Key, result: Result) -> None:
         self.token = token
         self.kept = False  # its row is in the store
         self.position: int | None = None  # in the queue, 1 for the next

@@ -16,7 +16,7 @@ from webapp.engine.live import Live
 from webapp.engine.node import Node, interrupt_lost_runs
 from webapp.engine.runner import Runner, Work
 from webapp.engine.writer import Writer
-from webapp.store import Store, Token
+from webapp.store import Key, Store
 from webapp.transport.network import Network
 
 _log = structlog.get_logger(__name__)
@@ -46,7 +46,7 @@ class Process:
         self._usual_seconds = 10.0  # of a check: a moving average
         self._writer = Writer(store, on_saved=self._saved, on_refused=self._refused)
         # Several processes read each other's progress from the rows; else only a crash needs it there.
-        shared = config.workers > 1
+        shared = config.workers > 1 or config.broker_url is not None
         self.runner = Runner(
             self._writer,
             capacity=config.max_running_checks,
@@ -126,12 +126,12 @@ class Process:
 
     # --- called in the writer's thread
 
-    def _saved(self, token: Token, run: Run) -> None:
+    def _saved(self, token: Key, run: Run) -> None:
         live = self.lives.get(token.row_key)
         if live and live.over and live.run.number == run.number:
             self.forget(live)
 
-    def _refused(self, token: Token, run: Run) -> None:
+    def _refused(self, token: Key, run: Run) -> None:
         live = self.lives.get(token.row_key)
         if live and live.run.number == run.number:
             self.stop(live, Cause.CHECK_INTERRUPTED)
@@ -173,6 +173,7 @@ def longest_check(config: Config) -> float:
 
 def mark_lost_runs(config: Config, store: Store) -> None:
     """Mark what was lost with its process, or is too old to be still running."""
-    interrupt_lost_runs(store, nodes_folder(config))
+    if config.broker_url is None:  # else runs are on other machines, and change hands
+        interrupt_lost_runs(store, nodes_folder(config))
     oldest = timedelta(seconds=longest_check(config) + _MARGIN + PATIENCE + 60)
     store.interrupt_runs_before(datetime.now(UTC) - oldest)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import structlog
 
 from webapp.domain.result import Run
-from webapp.store import Store, Token
+from webapp.store import Key, Store
 
 _log = structlog.get_logger(__name__)
 # Seconds between two tries where the database does not answer.
@@ -20,7 +20,7 @@ RETRY = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    token: Token
+    token: Key
     run: Run
     final: bool
 
@@ -35,8 +35,8 @@ class Writer:
         self,
         store: Store,
         *,
-        on_saved: Callable[[Token, Run], None],
-        on_refused: Callable[[Token, Run], None],
+        on_saved: Callable[[Key, Run], None],
+        on_refused: Callable[[Key, Run], None],
     ) -> None:
         self._store = store
         self._on_saved = on_saved
@@ -47,7 +47,7 @@ class Writer:
         self._thread = threading.Thread(target=self._work, name="inbox-check-writer", daemon=True)
         self._thread.start()
 
-    def save(self, token: Token, run: Run, *, final: bool) -> None:
+    def save(self, token: Key, run: Run, *, final: bool) -> None:
         """Have a state written soon, in place of older ones of the same run. Never waits."""
         with self._changed:
             self._waiting[token.row_key, run.number] = Entry(token, run, final)
@@ -88,7 +88,7 @@ class Writer:
                 self._waiting.setdefault((entry.token.row_key, entry.run.number), entry)
             self._changed.wait(RETRY)
 
-    def _tell(self, batch: list[Entry], refused: list[Token]) -> None:
+    def _tell(self, batch: list[Entry], refused: list[Key]) -> None:
         for entry in batch:
             if entry.token in refused:
                 self._on_refused(entry.token, entry.run)

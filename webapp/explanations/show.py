@@ -28,6 +28,8 @@ def visible(text: str, limit: int = 120, *, lines: bool = False) -> str:
 
     lines: keep line breaks and tabs (a block of its own); otherwise they are shown as signs too.
     """
+    if text.isascii() and text.isprintable():  # nearly all that servers say: nothing in it to look at
+        return text if len(text) <= limit else text[: limit - 1] + ELLIPSIS if limit else ""
     shown: list[str] = []
     length = marks = 0
     for position, char in enumerate(text):

@@ -5,6 +5,6 @@ knows SQLAlchemy.
 """
 
 from webapp.store.store import Gone, Peek, Store, StoreUnavailable
-from webapp.store.token import InvalidToken, Token
+from webapp.store.token import InvalidToken, Key, Token
 
-__all__ = ["Gone", "InvalidToken", "Peek", "Store", "StoreUnavailable", "Token"]
+__all__ = ["Gone", "InvalidToken", "Key", "Peek", "Store", "StoreUnavailable", "Token"]

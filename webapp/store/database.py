@@ -16,7 +16,10 @@ class Database:
     """`url`: sqlite:///FILE or a PostgreSQL URL (also postgres://, as hosting providers write it)."""
 
     def __init__(self, url: str) -> None:
-        self.engine = sa.create_engine(normalise_url(url), connect_args=_connect_args(url))
+        # A server that was restarted is noticed before a connection is used, not by the first to use it.
+        self.engine = sa.create_engine(
+            normalise_url(url), connect_args=_connect_args(url), pool_pre_ping=not url.startswith("sqlite")
+        )
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         sa.event.listen(self.engine, "connect", _remember_process)
         sa.event.listen(self.engine, "checkout", _refuse_inherited)

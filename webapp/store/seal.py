@@ -14,7 +14,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from webapp.store.token import Token
+from webapp.store.token import Key
 
 _NONCE = 12
 
@@ -23,14 +23,14 @@ class SealBroken(ValueError):  # noqa: N818 (says what it is about)
     """The content is not what was sealed there: damaged, exchanged, or under another key."""
 
 
-def seal(token: Token, number: int, value: Mapping[str, Any]) -> bytes:
+def seal(token: Key, number: int, value: Mapping[str, Any]) -> bytes:
     """`value` compressed and encrypted; `number` is the run's, 0 for the link itself."""
     plain = zlib.compress(json.dumps(value, separators=(",", ":")).encode("ascii"), 1)
     nonce = os.urandom(_NONCE)
     return nonce + AESGCM(token.seal_key).encrypt(nonce, plain, _belonging(token, number))
 
 
-def unseal(token: Token, number: int, sealed: bytes) -> dict[str, Any]:
+def unseal(token: Key, number: int, sealed: bytes) -> dict[str, Any]:
     """What was sealed. Raises SealBroken."""
     nonce, content = sealed[:_NONCE], sealed[_NONCE:]
     try:
@@ -41,5 +41,5 @@ def unseal(token: Token, number: int, sealed: bytes) -> dict[str, Any]:
     return value
 
 
-def _belonging(token: Token, number: int) -> bytes:
+def _belonging(token: Key, number: int) -> bytes:
     return f"{token.row_key}:{number}".encode("ascii")

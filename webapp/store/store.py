@@ -16,7 +16,7 @@ from webapp.store.counters import count
 from webapp.store.database import Database
 from webapp.store.seal import seal, unseal
 from webapp.store.tables import OPEN, counters, from_ms, results, runs, to_ms
-from webapp.store.token import Token
+from webapp.store.token import Key
 
 # How long an expired or deleted link answers "gone" rather than "unknown".
 TOMBSTONE = timedelta(days=90)
@@ -73,7 +73,7 @@ class Store:
             return False
         return True
 
-    def create(self, token: Token, sharing: Sharing, expires_at: datetime, run: Run, *, node: str) -> bool:
+    def create(self, token: Key, sharing: Sharing, expires_at: datetime, run: Run, *, node: str) -> bool:
         """Keep a new link with its first run. False where the link exists: the same form came twice."""
         created_at = to_ms(run.report.created_at)
         row = {
@@ -90,7 +90,7 @@ class Store:
             return False
         return True
 
-    def add_run(self, token: Token, run: Run, *, node: str) -> bool:
+    def add_run(self, token: Key, run: Run, *, node: str) -> bool:
         """Keep a further run. False where that number is taken or the link is gone."""
         try:
             with self._database.writing(durable=False) as connection:
@@ -101,11 +101,11 @@ class Store:
             return False
         return True
 
-    def save(self, token: Token, run: Run, *, durable: bool = True) -> bool:
+    def save(self, token: Key, run: Run, *, durable: bool = True) -> bool:
         """Keep the newest state of a running run; see save_all."""
         return not self.save_all([(token, run)], durable=durable)
 
-    def save_all(self, changes: Iterable[tuple[Token, Run]], *, durable: bool = True) -> list[Token]:
+    def save_all(self, changes: Iterable[tuple[Key, Run]], *, durable: bool = True) -> list[Key]:
         """Keep several runs' states in one transaction; the tokens of those that may not be changed any more.
 
         A run may be changed while its row is open: not deleted, not over, not marked by somebody else.
@@ -118,11 +118,17 @@ class Store:
                 if run.report.state is not State.RUNNING:
                     values["state"] = run.report.state.value
                 mine = (runs.c.row_key == token.row_key) & (runs.c.number == run.number) & OPEN
+                if token.attempt is not None:
+                    mine &= runs.c.attempt == token.attempt
                 if connection.execute(sa.update(runs).where(mine).values(values)).rowcount == 0:
                     refused.append(token)
+            self._tell(connection, [(token.row_key, run.version) for token, run, _ in rows])
         return refused
 
-    def load(self, token: Token) -> Result | Gone | None:
+    def _tell(self, connection: sa.Connection, changed: list[tuple[str, int]]) -> None:
+        """Let others know which rows have a new version; nobody listens where one machine does it all."""
+
+    def load(self, token: Key) -> Result | Gone | None:
         """The result behind a link, with all its runs; None for a token that nobody ever gave out."""
         with self._database.reading() as connection:
             row = connection.execute(sa.select(results).where(results.c.row_key == token.row_key)).first()
@@ -141,7 +147,7 @@ class Store:
             runs=tuple(_run(token, run) for run in kept),
         )
 
-    def peek(self, token: Token) -> Peek | None:
+    def peek(self, token: Key) -> Peek | None:
         """Where the newest run stands, without opening anything; None where there is no result."""
         newest = (
             sa.select(runs.c.number, runs.c.version, runs.c.state)
@@ -154,7 +160,7 @@ class Store:
         return row and Peek(row.number, row.version, row.state in (State.RUNNING, STOPPING))
 
     def change(
-        self, token: Token, *, sharing: Sharing | None = None, expires_at: datetime | None = None
+        self, token: Key, *, sharing: Sharing | None = None, expires_at: datetime | None = None
     ) -> bool:
         """Change how a link is shared or how long it lives. False where it is gone or unknown."""
         values: dict[str, Any] = {}
@@ -166,7 +172,7 @@ class Store:
         with self._database.writing() as connection:
             return connection.execute(sa.update(results).where(living).values(values)).rowcount > 0
 
-    def delete(self, token: Token) -> bool:
+    def delete(self, token: Key) -> bool:
         """Empty a result and leave a tombstone. False where there is none."""
         with self._database.writing() as connection:
             return self._bury(connection, [token.row_key]) > 0
@@ -201,7 +207,7 @@ class Store:
         """Mark runs that began before `moment` and can no longer be running; how many runs."""
         return self._interrupt(runs.c.created_at < to_ms(moment))
 
-    def ask_to_stop(self, token: Token) -> bool:
+    def ask_to_stop(self, token: Key) -> bool:
         """Ask the process that runs the newest run to stop it. False where nothing runs."""
         mine = (runs.c.row_key == token.row_key) & OPEN
         with self._database.writing() as connection:
@@ -229,7 +235,7 @@ class Store:
         emptied = sa.update(results).where(living).values(gone_at=to_ms(self._clock()), sealed=b"")
         return connection.execute(emptied).rowcount
 
-    def _run_row(self, token: Token, run: Run, node: str) -> dict[str, Any]:
+    def _run_row(self, token: Key, run: Run, node: str) -> dict[str, Any]:
         content = {"kind": run.kind.value, "report": report_to_json(run.report)}
         return {
             "row_key": token.row_key,
@@ -248,7 +254,7 @@ def _living(row_key: str) -> sa.Select[tuple[str]]:
     return sa.select(results.c.row_key).where(results.c.row_key == row_key, results.c.gone_at.is_(None))
 
 
-def _run(token: Token, row: sa.Row[Any]) -> Run:
+def _run(token: Key, row: sa.Row[Any]) -> Run:
     content = unseal(token, row.number, row.sealed)
     report = report_from_json(content["report"])
     if row.state == State.INTERRUPTED:

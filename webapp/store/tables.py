@@ -54,6 +54,17 @@ counters = sa.Table(
     sa.Column("ends_at", sa.BigInteger, nullable=False, index=True),
 )
 
+# The probers of a distributed installation. `public_key`: to seal what is handed over to it; its private half
+# is in that prober's memory only. `seen_at`: its last sign of life, by the database's clock.
+probers = sa.Table(
+    "probers",
+    metadata,
+    sa.Column("name", sa.String(100), primary_key=True),
+    sa.Column("region", sa.String(40), nullable=False),
+    sa.Column("public_key", sa.LargeBinary, nullable=False),
+    sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+)
+
 
 def to_ms(time: datetime) -> int:
     return round(time.timestamp() * 1000)
