@@ -2,10 +2,11 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webapp.explanations.show import visible
+from webapp.explanations.show import ELLIPSIS, visible
 
 
 def test_ordinary_words_stay_as_they_are() -> None:
@@ -53,3 +54,11 @@ def test_whatever_comes_in_nothing_harmful_comes_out(text: str, limit: int) -> N
     shown = visible(text, limit)
     assert len(shown) <= limit
     assert not {unicodedata.category(char) for char in shown} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+@pytest.mark.parametrize("limit", range(8))
+def test_plain_words_are_cut_like_all_others(limit: int) -> None:
+    # Japanese goes the long way, letter by letter; plain ASCII does not.
+    for length in range(10):
+        assert len(visible("a" * length, limit)) == len(visible("漢" * length, limit))
+        assert visible("a" * length, limit).endswith(ELLIPSIS) is (length > limit > 0)
