@@ -177,7 +177,7 @@
   }
 
   // ---- the stream: when it breaks, say so; when it never speaks, poll
-  let silence = 0;
+  let silence = 0, connection = null;
   function watchStream() {
     clearTimeout(silence);
     if ($("#progress")) fetchStream();
@@ -309,12 +309,15 @@
       arrive();
       const end = $("[data-said-end]");
       if (end && !reason && !language) say(end.dataset.saidEnd);
+      // A stream goes on in the language it began in: let it begin again.
+      if (language) connection?.reader?.cancel();
       focusNews();
     } else if ($("[data-found]") && (ctx.target === "#found" || ctx.target?.id === "found")) {
       fillFound();
       say($("#found b")?.textContent);
     }
   });
+  document.addEventListener("htmx-sse-after-connection", event => { connection = event.detail.connection; });
   document.addEventListener("htmx-sse-after-message", event => {
     event.target.dataset.heard = "1";
     clearTimeout(silence);

@@ -43,13 +43,18 @@ class Relay:
     def release(self) -> None:
         self._free.set()
 
-    def close(self) -> None:
+    def cut(self) -> None:
+        """Break what is connected, and let nobody in: a line that is down."""
         self.refuse()
-        self._free.set()
         for open_socket in self._open:
             with contextlib.suppress(OSError):
                 open_socket.shutdown(socket.SHUT_RDWR)
             open_socket.close()
+        self._open.clear()
+
+    def close(self) -> None:
+        self._free.set()
+        self.cut()
 
     def _accept(self, listener: socket.socket) -> None:
         while True:
