@@ -28,6 +28,9 @@ language: ## LANG=fr: begin a language, one file to fill in
 	@test "$(origin LANG)" = "command line" || { echo "usage: make language LANG=fr"; exit 2; }
 	$(PYTHON) -m tools.catalogs add $(LANG)
 
+settings: ## bring docs/configuration.md and .env.example in step with the program's settings
+	$(PYTHON) -m tools.settings
+
 # Figures
 
 bench: $(addprefix bench-,$(BENCHMARKS)) ## every benchmark, one after the other
@@ -62,4 +65,4 @@ package: ## wheel and sdist in dist/
 lock: ## pin the requirements anew, with hashes
 	requirements/lock
 
-.PHONY: help run test fix catalogs language bench fuzz coverage dead-code duplication screenshots package lock
+.PHONY: help run test fix catalogs language settings bench fuzz coverage dead-code duplication screenshots package lock

@@ -6,7 +6,7 @@ fuzzy and nothing obsolete. Translations that exist are kept. What is written is
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -42,15 +42,15 @@ msgstr ""
 """
 
 
-def marked_texts(root: Path = ROOT) -> list[str | tuple[str, str]]:
+def marked_texts(root: Path = ROOT) -> list[str | tuple[str, ...]]:
     """Every text that the code, the templates and the provider files mark; counted ones as (one, many)."""
     with (root / "translations" / "babel.cfg").open(encoding="utf-8") as mapping:
-        methods, options = parse_mapping_cfg(mapping)
+        methods, options = parse_mapping_cfg(mapping)  # type: ignore[no-untyped-call]
     found = extract_from_dir(root, methods, options, KEYWORDS)
     return sorted({text for _file, _line, text, _comments, _context in found}, key=_sort_key)
 
 
-def _sort_key(text: str | tuple[str, ...]) -> tuple[str, ...]:
+def _sort_key(text: str | Sequence[str]) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
@@ -70,7 +70,7 @@ def read(path: Path, language: str) -> Catalog:
         return read_po(source, locale=language)
 
 
-def renewed(old: Catalog, texts: Iterable[str | tuple[str, str]]) -> Catalog:
+def renewed(old: Catalog, texts: Iterable[str | tuple[str, ...]]) -> Catalog:
     """A catalog with exactly `texts`; those that were translated before still are."""
     new = Catalog(locale=old.locale)
     for text in texts:
@@ -80,7 +80,7 @@ def renewed(old: Catalog, texts: Iterable[str | tuple[str, str]]) -> Catalog:
     return new
 
 
-def _untranslated(catalog: Catalog, text: str | tuple[str, str]) -> str | tuple[str, ...]:
+def _untranslated(catalog: Catalog, text: str | tuple[str, ...]) -> str | tuple[str, ...]:
     if isinstance(text, str):
         return ""
     # The source language counts in its own words.
@@ -93,7 +93,7 @@ def missing(catalog: Catalog) -> list[Message]:
 
 
 def _forms(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def as_text(catalog: Catalog) -> bytes:
