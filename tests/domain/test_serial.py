@@ -47,7 +47,13 @@ stage_results = st.builds(
 reports = st.builds(
     Report,
     settings=st.builds(
-        SettingsSummary, short, short, st.none() | servers, st.none() | servers, smtp_username=short
+        SettingsSummary,
+        short,
+        short,
+        st.none() | servers,
+        st.none() | servers,
+        smtp_username=short,
+        accepted_fingerprints=st.lists(short, max_size=2).map(tuple),
     ),
     created_at=utc_times,
     finished_at=st.none() | utc_times,

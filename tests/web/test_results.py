@@ -9,10 +9,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.web.fakes import FakeEngine
-from tests.web.samples import ADDRESS, SAMPLES
+from tests.web.samples import ADDRESS, CERTIFICATE, IMAP_DETAILS, SAMPLES, report, stage
 from webapp.domain.result import Result
 from webapp.domain.settings import ConnectionSecurity, Secret
+from webapp.domain.vocabulary import Cause, Outcome, Stage
 from webapp.store import Token
+from webapp.web.again import shown_fingerprints
 
 Post = Callable[..., Any]
 VIEWS = ("", "/it", ".json", ".txt")
@@ -132,10 +134,32 @@ def test_an_insecure_certificate_is_allowed_only_by_the_box(
     path = links["self_signed"]
     post(f"{path}/again", {"password": "x"}, page=path)
     assert not engine.started[0][0].allow_insecure_certificates
-    engine.put(
-        Token.parse(path.rpartition("/")[2]),
-        engine.results[Token.parse(links["self_signed"].rpartition("/")[2])],
-    )
+
+
+def test_allowing_an_insecure_certificate_means_the_one_that_was_shown(
+    owner: FlaskClient, links: dict[str, str], post: Post, engine: FakeEngine
+) -> None:
+    path = links["self_signed"]
+    assert CERTIFICATE["fingerprint"][:2].upper() in owner.get(path).text
+    post(f"{path}/again", {"password": "x", "allow_insecure_certificates": "y"}, page=path)
+    settings, _ = engine.started[0]
+    assert settings.allow_insecure_certificates
+    assert settings.accepted_fingerprints == {CERTIFICATE["fingerprint"]}
+
+
+def test_a_page_that_showed_no_bad_certificate_allows_none(
+    owner: FlaskClient, links: dict[str, str], post: Post, engine: FakeEngine
+) -> None:
+    path = links["wrong_password"]
+    post(f"{path}/again", {"password": "x", "allow_insecure_certificates": "y"}, page=path)
+    settings, _ = engine.started[0]
+    assert not settings.allow_insecure_certificates
+    assert settings.accepted_fingerprints == frozenset()
+
+
+def test_a_revoked_certificate_is_never_among_those_that_were_shown() -> None:
+    revoked = stage(Stage.IMAP_CONNECT, Outcome.FAILED, Cause.CERTIFICATE_REVOKED, details=IMAP_DETAILS)
+    assert shown_fingerprints(report(revoked)) == frozenset()
 
 
 def test_checking_again_needs_the_password(

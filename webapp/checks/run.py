@@ -53,6 +53,7 @@ def summarise(settings: ConnectionSettings) -> SettingsSummary:
         recipient=settings.recipient,
         send_test_message=settings.send_test_message,
         test_five_connections=settings.test_five_connections,
+        accepted_fingerprints=tuple(sorted(settings.accepted_fingerprints)),
     )
 
 
@@ -100,6 +101,7 @@ class Check:
             server=server,
             address=self.settings.address,
             allow_insecure=self.settings.allow_insecure_certificates,
+            accepted_fingerprints=self.settings.accepted_fingerprints,
             network=self.network,
             options=self.options,
             log=self.log,

@@ -63,6 +63,7 @@ class LegContext:
     server: ServerSettings
     address: str
     allow_insecure: bool
+    accepted_fingerprints: frozenset[str]
     network: Network
     options: CheckOptions
     log: CheckLog
@@ -402,7 +403,10 @@ class Session:
 
 
 def fingerprint_to_accept(context: LegContext, failure: StageFailed) -> str | None:
-    """The certificate to go on with, where the customer allowed it; never a revoked one."""
+    """The certificate to go on with, where the customer allowed it; never a revoked one.
+
+    Where an earlier result had shown which one, it must be that very one.
+    """
     evidence = failure.evidence
     fault = evidence.certificate_fault
     handshake = evidence.handshake
@@ -410,7 +414,11 @@ def fingerprint_to_accept(context: LegContext, failure: StageFailed) -> str | No
         return None
     if fault is Cause.CERTIFICATE_REVOKED:
         return None
-    return hashlib.sha256(handshake.chain[0]).hexdigest()
+    fingerprint = hashlib.sha256(handshake.chain[0]).hexdigest()
+    if context.accepted_fingerprints and fingerprint not in context.accepted_fingerprints:
+        context.log.note(context.leg, "This is not the certificate that was allowed.")
+        return None
+    return fingerprint
 
 
 async def _open(

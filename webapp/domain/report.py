@@ -102,6 +102,7 @@ class SettingsSummary:
     recipient: str | None = None
     send_test_message: bool = True
     test_five_connections: bool = False
+    accepted_fingerprints: tuple[str, ...] = ()  # see ConnectionSettings, sorted
 
 
 @dataclass(frozen=True, slots=True)

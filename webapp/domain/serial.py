@@ -105,6 +105,7 @@ def _settings_to_json(settings: SettingsSummary) -> dict[str, Json]:
         "recipient": settings.recipient,
         "send_test_message": settings.send_test_message,
         "test_five_connections": settings.test_five_connections,
+        "accepted_fingerprints": list(settings.accepted_fingerprints),
     }
 
 
@@ -182,6 +183,7 @@ def _settings(value: Mapping[str, Any]) -> SettingsSummary:
         recipient=value.get("recipient"),
         send_test_message=value.get("send_test_message", True),
         test_five_connections=value.get("test_five_connections", False),
+        accepted_fingerprints=tuple(value.get("accepted_fingerprints", ())),
     )
 
 

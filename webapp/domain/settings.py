@@ -107,6 +107,9 @@ class ConnectionSettings:
     imap: ServerSettings | None
     smtp: ServerSettings | None
     allow_insecure_certificates: bool = False
+    # SHA-256, hex, lower case: the only untrusted certificates to go on with. Empty: the one that this
+    # check's own strict handshake was shown.
+    accepted_fingerprints: frozenset[str] = frozenset()
     send_test_message: bool = True
     # Where the test message goes; None: to `address` itself.
     recipient: str | None = None

@@ -5,9 +5,12 @@ from dataclasses import replace
 from webapp.domain.report import Report, ServerSummary, Suggestion
 from webapp.domain.result import Result
 from webapp.domain.settings import ConnectionSettings, Secret, ServerSettings
-from webapp.domain.vocabulary import Leg
+from webapp.domain.vocabulary import Cause, Leg, Warning
 from webapp.web.cards import best_suggestions
 from webapp.web.forms import AgainForm
+from webapp.web.stations import text_of
+
+_ACCEPTABLE = {cause for cause in Cause if cause.startswith("certificate_")} - {Cause.CERTIFICATE_REVOKED}
 
 
 def settings_again(result: Result, form: AgainForm) -> ConnectionSettings:
@@ -17,6 +20,7 @@ def settings_again(result: Result, form: AgainForm) -> ConnectionSettings:
     password = Secret(form.password.data or "")
     sending = Secret(form.smtp_password.data) if form.smtp_password.data else password
     chosen = _fixes(report) if form.fix.data else {}
+    shown = shown_fingerprints(report)
 
     def server(leg: Leg, old: ServerSummary | None, username: str, secret: Secret) -> ServerSettings | None:
         if old is None:
@@ -30,11 +34,23 @@ def settings_again(result: Result, form: AgainForm) -> ConnectionSettings:
         address=kept.address,
         imap=server(Leg.IMAP, kept.imap, kept.username, password),
         smtp=server(Leg.SMTP, kept.smtp, kept.smtp_username or kept.username, sending),
-        allow_insecure_certificates=bool(form.allow_insecure_certificates.data)
-        or kept.allow_insecure_certificates,
+        # Nothing was shown, so there is nothing that the box could mean.
+        allow_insecure_certificates=kept.allow_insecure_certificates
+        or bool(form.allow_insecure_certificates.data and shown),
+        accepted_fingerprints=shown,
         send_test_message=kept.send_test_message,
         recipient=kept.recipient,
         test_five_connections=kept.test_five_connections,
+    )
+
+
+def shown_fingerprints(report: Report) -> frozenset[str]:
+    """Of the untrusted certificates that the page of this report showed; never of a revoked one."""
+    return frozenset(
+        fingerprint
+        for row in report.stages
+        if row.cause in _ACCEPTABLE or Warning.CERTIFICATE_ACCEPTED_INSECURE in row.warnings
+        if (fingerprint := text_of(row.details, "certificate", "fingerprint"))
     )
 
 
