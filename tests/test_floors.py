@@ -37,6 +37,8 @@ LIBRARY_ROOMS = {
     "ssl": {"transport", "lab"},
     "dns": {"transport"},
     "httpx": {"transport"},
+    "procrastinate": {"engine"},
+    "psycopg": {"engine", "cli"},
 }
 
 

@@ -46,6 +46,15 @@ class Rates:
     retest: tuple[int, int] = (10, 600)
 
 
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where probers are. name: as `inbox-check worker --region` says it; label: as people read it."""
+
+    name: str
+    label: str
+    egress_addresses: tuple[str, ...] = ()
+
+
 # --- what is accepted. Each takes the text and raises ValueError(what is wrong).
 
 
@@ -220,6 +229,20 @@ def _rates(text: str) -> Rates | None:
     return Rates(**changed)
 
 
+def _regions(text: str) -> tuple[Region, ...]:
+    """ "tokyo=Tokyo@192.0.2.1+2001:db8::1, frankfurt=Frankfurt": the first is where checks run."""
+    regions = []
+    for item in filter(None, (item.strip() for item in text.split(","))):
+        match = re.fullmatch(r"([a-z0-9-]{1,30})(?:=([^@=]{1,40}))?(?:@([0-9a-fA-F.:/+]+))?", item)
+        if not match:
+            raise ValueError(f"{item!r} is not a region")
+        egress = tuple(_network(address) for address in match[3].split("+")) if match[3] else ()
+        regions.append(Region(match[1], (match[2] or match[1]).strip(), egress))
+    if len({region.name for region in regions}) < len(regions):
+        raise ValueError("a region is named twice")
+    return tuple(regions)
+
+
 def _bind(text: str) -> str:
     if re.fullmatch(r"unix:.+", text):
         return text
@@ -265,6 +288,12 @@ SETTINGS = (
         _broker_url,
         "unset (embedded engine) or postgresql://USER:PASSWORD@HOST/NAME",
         hide=_hide_password,
+    ),
+    Setting(
+        "REGIONS",
+        _regions,
+        "regions of probers, like tokyo=Tokyo@192.0.2.1+2001:db8::1,frankfurt=Frankfurt; the first is where checks run",
+        "default",
     ),
     Setting("PUBLIC_URL", _url("http", "https", origin=True), "a URL like https://check.example.jp"),
     Setting("BIND", _bind, "HOST:PORT, [IPV6]:PORT, HOST or unix:FILE"),
@@ -325,6 +354,7 @@ class Config:
     secret_key: str = field(repr=False)
     database_url: str = field(repr=False)
     broker_url: str | None = field(default=None, repr=False)
+    regions: tuple[Region, ...] = (Region("default", "default"),)
     public_url: str | None = None
     bind: str = f"127.0.0.1:{DEFAULT_PORT}"
     workers: int = 1

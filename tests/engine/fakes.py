@@ -70,7 +70,7 @@ class FakeCheck:
         emit: Callable[[Report], None],
     ) -> Report:
         self.started += 1
-        report = Report(summarise(settings), datetime.now(UTC))
+        report = Report(summarise(settings), datetime.now(UTC), budget_ms=round(options.timeout * 1000))
         emit(report := report.with_stage(StageResult(Stage.IMAP_CONNECT, Outcome.RUNNING, started_ms=0)))
         try:
             if self.held:

@@ -18,6 +18,7 @@ COMMANDS = {
     "explain": ("webapp.cli.explain", "name the cause of a pasted server reply"),
     "lab": ("webapp.cli.lab", "the practice lab: local mail servers that misbehave on purpose"),
     "serve": ("webapp.cli.serve", "the web app under gunicorn"),
+    "worker": ("webapp.cli.worker", "a prober node of a distributed installation"),
     "config": ("webapp.cli.config", "show the settings in force, secrets hidden"),
 }
 USAGE = 2

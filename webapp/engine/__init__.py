@@ -22,6 +22,10 @@ def open_engine(config: Config, tools: Tools | None = None) -> Engine:
     Raises ConfigError where a setting turns out to be wrong, and SQLAlchemy's errors where the database does
     not answer.
     """
+    if config.broker_url is not None:
+        from webapp.engine.cluster import open_cluster_engine
+
+        return open_cluster_engine(config, tools)
     tools = tools or tools_for(config)
     store = Store(config.database_url)
     store.migrate()

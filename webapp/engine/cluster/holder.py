@@ -1,0 +1,84 @@
+"""What a web process keeps in memory for the checks that were started in it: passwords and the keys of reports."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from webapp.domain.settings import ConnectionSettings, Secret
+from webapp.domain.vocabulary import Leg
+from webapp.engine.cluster import handover
+from webapp.engine.cluster.handover import Ask, Want
+from webapp.store import Token
+from webapp.store.cluster import ClusterStore
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Held:
+    """One run. since: monotonic seconds. spent: its password was given out."""
+
+    token: Token
+    number: int
+    passwords: Mapping[Leg, Secret] = field(repr=False)
+    since: float = field(default_factory=time.monotonic)
+    spent: bool = False
+
+
+class Holder:
+    """Safe in any thread. send(channel, payload) carries the answers."""
+
+    def __init__(self, store: ClusterStore, key: bytes, send: Callable[[str, str], None]) -> None:
+        self._store = store
+        self._key = key
+        self._send = send
+        self._lock = threading.Lock()
+        self._held: dict[str, Held] = {}
+
+    def hold(self, token: Token, number: int, settings: ConnectionSettings) -> bool:
+        """Keep what a run needs until `drop`. False where a run of that link is held already."""
+        servers = {leg: settings.server(leg) for leg in Leg}
+        passwords = {leg: server.secret for leg, server in servers.items() if server is not None}
+        with self._lock:
+            if token.row_key in self._held:
+                return False
+            self._held[token.row_key] = Held(token, number, passwords)
+        return True
+
+    def drop(self, row_key: str) -> Held | None:
+        """Forget a run; None where it was forgotten already."""
+        with self._lock:
+            return self._held.pop(row_key, None)
+
+    def all(self) -> list[Held]:
+        with self._lock:
+            return list(self._held.values())
+
+    def answer(self, text: str) -> None:
+        """Answer a prober's request, if it is about a run of ours, genuine, and its prober's to make."""
+        ask = Ask.parse(text)
+        held = self._held.get(ask.row_key)
+        if held is None or held.number != ask.number:
+            return  # another process has it, or nobody
+        prober = self._store.prober(ask.prober)
+        if not ask.is_genuine(self._key) or prober is None or prober.public_key.hex() != ask.public_key:
+            _log.warning("a request from an unknown prober was refused")
+            return
+        content = self._content(held, ask)
+        self._send(ask.channel, handover.answer(ask, prober.public_key, content, self._key))
+
+    def _content(self, held: Held, ask: Ask) -> Mapping[str, Any]:
+        if not self._store.holds(ask.row_key, ask.number, ask.prober, ask.attempt):
+            return handover.REFUSED
+        if ask.want is Want.KEY:
+            return {**handover.key_to_json(held.token), "spent": held.spent}
+        with self._lock:
+            # Once for a run, whoever asks: the one rule that no cut-off or restarted prober can break.
+            if held.spent or self._held.get(ask.row_key) is not held:
+                return handover.REFUSED
+            held.spent = True
+        return handover.secrets_to_json(held.passwords)
