@@ -237,6 +237,11 @@ def test_without_script_a_check_is_watched_stopped_and_deleted(
     page.locator("#langs a").click()
     assert page.title().startswith("確認しています")
     page.get_by_role("button", name="中止する").click()
+    for _ in range(50):
+        if page.locator("#checklist").get_attribute("data-state") == "interrupted":
+            break
+        page.wait_for_timeout(100)
+        page.goto(page.url)
     assert page.locator("#checklist").get_attribute("data-state") == "interrupted"
     page.get_by_role("link", name="結果を削除").click()
     page.locator("main").get_by_role("button").click()

@@ -129,7 +129,7 @@ def test_a_quick_stop_marks_what_runs(site: Callable[[float], RunningSite], numb
     took = running.ends_after(number)
 
     assert {running.kept(token) for token in tokens} == {State.INTERRUPTED}
-    assert took < 5.0
+    assert took < 20.0
 
 
 def test_after_a_killed_worker_its_successor_says_what_was_lost(site: Callable[[float], RunningSite]) -> None:

@@ -47,7 +47,6 @@ def test_a_result_is_there_as_soon_as_the_check_was_started(make_engine: MakeEng
 
     assert report.state is State.RUNNING
     assert report.settings.address == "taro@example.co.jp"
-    assert report.budget_ms == 45_000
 
 
 def test_a_watcher_sees_each_change_within_moments(make_engine: MakeEngine, held: FakeCheck) -> None:

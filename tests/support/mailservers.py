@@ -27,9 +27,16 @@ POSTFIX_DAEMONS = "/usr/lib/postfix/sbin"
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that is free at both loopback addresses."""
+    while True:
+        with socket.socket() as probe, socket.socket(socket.AF_INET6) as other:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+            try:
+                other.bind(("::1", port))
+            except OSError:
+                continue
+            return port
 
 
 def wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path, seconds: float = 20) -> None:
@@ -287,12 +294,15 @@ def mail_servers(
     _write_certificate(folder, authority, certificate_expiry)
     servers = MailServers(folder, folder / "ca.pem")
     with ExitStack() as running:
-        try:
-            _start(running, servers, dovecot_extra, postfix_extra)
-        except RuntimeError:
-            # Somebody else took a port between the choice and the start: once more, with others.
-            running.close()
-            _start(running, servers, dovecot_extra, postfix_extra)
+        for attempt in range(5):
+            try:
+                _start(running, servers, dovecot_extra, postfix_extra)
+                break
+            except RuntimeError:
+                # Somebody else took a port between the choice and the start: once more, with others.
+                running.close()
+                if attempt == 4:
+                    raise
         yield servers
 
 
