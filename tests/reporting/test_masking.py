@@ -48,12 +48,19 @@ def test_always_five_stars_so_that_their_number_tells_nothing(name: str, shown: 
         f"/var/mail/{LOCAL}/cur",
         f"user={LOCAL}@mail.internal",
         f"334 {base64.b64encode(ADDRESS.encode()).decode()}",
+        f"334 {base64.b64encode(f'user={ADDRESS}'.encode()).decode()}",
+        f"334 {base64.b64encode(f'a user={ADDRESS.upper()}'.encode()).decode()}",
+        f"+ {base64.urlsafe_b64encode(f'{LOCAL} realm'.encode()).decode()}",
+        f"/mail/{base64.b64encode(f'xy{LOCAL}zz'.encode()).decode()}",
+        f"X-Id: {ADDRESS.encode().hex()}",
+        f"X-Id: {ADDRESS.replace('@', '=40')}",
         f"see https://help.example/?u={ADDRESS.replace('@', '%40')}",
     ],
 )
 def test_what_a_server_repeats_is_masked(said: str) -> None:
     shown = _line(said).lower()
     assert LOCAL not in shown
+    assert "*****" in shown
     assert base64.b64encode(ADDRESS.encode()).decode().lower() not in shown
 
 

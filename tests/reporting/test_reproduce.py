@@ -21,7 +21,7 @@ def commands(**changes: object) -> dict[Stage | None, str]:
     [
         (ConnectionSecurity.TLS, 993, "-connect imap.x:993", "imaps://imap.x:993/", "--tls-on-connect"),
         (ConnectionSecurity.STARTTLS, 143, "-starttls imap", "--ssl-reqd imap://imap.x:143/", "--tls"),
-        (ConnectionSecurity.NONE, 143, "nc -vz -w 10 imap.x 143", "imap://imap.x:143/", "--auth"),
+        (ConnectionSecurity.NONE, 143, "-X NOOP imap://imap.x:143/", "imap://imap.x:143/", "--auth"),
     ],
 )
 def test_each_encryption_has_its_commands(

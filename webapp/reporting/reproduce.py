@@ -22,7 +22,7 @@ def _line(words: Sequence[str]) -> str:
 def _connect(leg: Leg, server: ServerSummary) -> list[str]:
     target = f"{_bracketed(server.host)}:{server.port}"
     if server.security is ConnectionSecurity.NONE:
-        return [_line(["nc", "-vz", "-w", _PATIENCE, server.host, str(server.port)])]
+        return [_line(["curl", "-v", "--max-time", _PATIENCE, "-X", "NOOP", f"{leg}://{target}/"])]
     words = ["openssl", "s_client", "-connect", target]
     if not _is_literal(server.host):
         words += ["-servername", server.host, "-verify_hostname", server.host]
@@ -47,6 +47,8 @@ def _swaks(server: ServerSummary, report: Report, *, only_login: bool) -> str:
     settings = report.settings
     words = ["swaks", "--server", _bracketed(server.host), "--port", str(server.port)]
     words += {_TLS: ["--tls-on-connect"], _STARTTLS: ["--tls"]}.get(server.security, [])
+    # swaks by itself echoes the password as it is typed, and shows it in base64 when it is sent.
+    words += ["--protect-prompt", "--auth-hide-password"]
     words += ["--auth", "--auth-user", settings.smtp_username or settings.username]
     words += ["--from", settings.address, "--to", settings.recipient or settings.address]
     return _line([*words, *(["--quit-after", "AUTH"] if only_login else [])])
