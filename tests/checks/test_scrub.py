@@ -3,6 +3,7 @@
 import base64
 import quopri
 import re
+import time
 from urllib.parse import quote
 
 import pytest
@@ -54,3 +55,25 @@ def test_a_very_short_password_is_not_given_away_by_what_was_replaced() -> None:
 
 def test_an_empty_secret_hides_nothing() -> None:
     assert Scrubber([Secret("")]).clean("hello") == "hello"
+
+
+def test_whatever_is_hidden_is_hidden_once_and_the_rest_stays() -> None:
+    clean = Scrubber([Secret("hidden"), Secret("hiddenmost")]).clean
+    assert clean("a HIDDENMOST b hidden<hidden>") == f"a {HIDDEN} b {HIDDEN}<{HIDDEN}>"
+
+
+def test_letters_that_grow_in_another_case_do_not_move_the_place() -> None:
+    assert Scrubber([Secret("geheim")]).clean("İİßß geHEim İß") == f"İİßß {HIDDEN} İß"
+
+
+def test_no_password_stays_behind_in_pythons_cache_of_expressions() -> None:
+    Scrubber([Secret("not-kept-anywhere")]).clean("535 not-kept-anywhere")
+    cache = re._cache  # type: ignore[attr-defined]
+    assert "kept" not in str(list(cache))
+
+
+def test_a_server_that_echoes_the_password_without_end_costs_no_more_than_its_length() -> None:
+    scrubber = Scrubber([Secret("abcd")])
+    began = time.process_time()
+    assert scrubber.clean("abcd" * 20_000) == HIDDEN * 20_000
+    assert time.process_time() - began < 1

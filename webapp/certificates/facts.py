@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TypeVar
 
 from cryptography import x509
@@ -54,12 +55,15 @@ def read(der: bytes) -> x509.Certificate | None:
 
 def describe(chain_der: Sequence[bytes]) -> tuple[CertificateFacts, ...]:
     """The facts of each certificate of a chain, leaf first; unreadable ones are left out."""
-    facts = []
-    for der in chain_der[:_MOST_CERTIFICATES]:
-        certificate = read(der)
-        if certificate is not None and (one := _facts(certificate)) is not None:
-            facts.append(one)
-    return tuple(facts)
+    facts = (_described(der) for der in chain_der[:_MOST_CERTIFICATES])
+    return tuple(one for one in facts if one is not None)
+
+
+# Customers of one provider meet the same certificates again and again.
+@lru_cache(maxsize=128)
+def _described(der: bytes) -> CertificateFacts | None:
+    certificate = read(der)
+    return _facts(certificate) if certificate is not None else None
 
 
 def expires_soon(facts: CertificateFacts, now: datetime) -> bool:

@@ -1,12 +1,15 @@
-"""The test message: small, dated, in Japanese and in English, built with the standard `email` package.
+"""The test message: small, dated, in Japanese and in English, put together line by line.
+
+Its headers are known and few; the standard `email` package, which parses and folds anything, would take a sixth
+of a check's CPU time for them.
 
 Both languages always stand in it: who receives it may not be who asked for it. So its words live here and not in
 the catalogs.
 """
 
+import base64
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8, EmailPolicy
+from email.utils import format_datetime
 
 from webapp.protocols.addresses import mailbox
 
@@ -29,9 +32,12 @@ Check number: {token}
 """
 
 
+_SUBJECT_JA, _SUBJECT_EN = "接続確認のテストメール", "Connection test message"
+
+
 def subject_for(token: str) -> str:
     """The subject, which carries the token for people who look for the message themselves."""
-    return f"接続確認のテストメール / Connection test message [{token}]"
+    return f"{_SUBJECT_JA} / {_SUBJECT_EN} [{token}]"
 
 
 def compose(
@@ -51,16 +57,25 @@ def compose(
     date: aware. requested_for: the address that is being checked, `sender` if left out.
     Raises InvalidSettings("address" or "recipient") for an address that no header can carry.
     """
-    policy: EmailPolicy[EmailMessage] = SMTPUTF8 if smtputf8 else SMTP
-    message = EmailMessage(policy.clone(cte_type="7bit"))
-    message["Date"] = date
-    message["From"] = mailbox(sender, smtputf8=smtputf8, field="address")
-    message["To"] = mailbox(recipient, smtputf8=smtputf8, field="recipient")
-    message["Message-ID"] = message_id
-    message["Subject"] = subject_for(token)
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's automatic answer to this
-    message["X-Inbox-Check"] = token
-    message["Content-Language"] = "ja, en"
     body = _BODY.format(brand=brand, account=requested_for or sender, token=token)
-    message.set_content(body, cte="base64")
-    return message.as_bytes()
+    headers = {
+        "Date": format_datetime(date),
+        "From": mailbox(sender, smtputf8=smtputf8, field="address"),
+        "To": mailbox(recipient, smtputf8=smtputf8, field="recipient"),
+        "Message-ID": message_id,
+        # An encoded word (RFC 2047) and, on a line of its own, the rest of `subject_for`.
+        "Subject": f"=?utf-8?b?{_base64(_SUBJECT_JA)}?=\r\n / {_SUBJECT_EN} [{token}]",
+        "Auto-Submitted": "auto-generated",  # RFC 3834: nobody's automatic answer to this
+        "X-Inbox-Check": token,
+        "Content-Language": "ja, en",
+        "MIME-Version": "1.0",
+        "Content-Type": 'text/plain; charset="utf-8"',
+        "Content-Transfer-Encoding": "base64",
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    lines = base64.encodebytes(body.replace("\n", "\r\n").encode()).replace(b"\n", b"\r\n")
+    return head.encode() + b"\r\n" + lines
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode("ascii")

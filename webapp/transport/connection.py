@@ -54,6 +54,7 @@ class Connection:
         self.attempts = attempts
         self.timings = timings
         self._again = again
+        self._ready = False  # whether the last read found data at once
         self._fresh = True  # whether the server may still be asked anew, with nothing said before
 
     @property
@@ -204,8 +205,10 @@ class Connection:
         return data
 
     async def _read(self) -> bytes:
-        # A socket that always has data would keep the loop for itself: let the others have their turn.
-        await asyncio.sleep(0)
+        if self._ready:
+            # A socket that always has data would keep the loop for itself: let the others have their turn.
+            await asyncio.sleep(0)
+        self._ready = True
         while True:
             if _QUICKACK is not None:
                 self._sock.setsockopt(socket.IPPROTO_TCP, _QUICKACK, 1)
@@ -213,6 +216,7 @@ class Connection:
                 return self._sock.recv(_CHUNK)
             except (BlockingIOError, InterruptedError):
                 await self._readable()
+                self._ready = False
             except ConnectionResetError:
                 raise
             except OSError as error:

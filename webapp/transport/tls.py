@@ -136,12 +136,15 @@ class TlsSession:
 
     def take(self) -> bytes:
         """Bytes for the wire."""
-        parts = []
+        taken = b""
         try:
             while True:
-                parts.append(self._openssl.bio_read(_CHUNK))
+                piece = self._openssl.bio_read(_CHUNK)
+                taken += piece
+                if len(piece) < _CHUNK:  # all there was, without asking again to be told so
+                    return taken
         except SSL.Error:  # WantReadError: nothing left
-            return b"".join(parts)
+            return taken
 
     def shake_hands(self) -> bool:
         """Go on as far as the bytes reach; True when done. Raises TlsEnded or TlsFailed."""
