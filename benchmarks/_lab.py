@@ -1,0 +1,109 @@
+"""The practice lab in a process of its own, so that its work is not counted: `python -m benchmarks._lab ID ...`.
+
+Besides the lab's scenarios there is `crowd`: everything works, a handshake and a login take their time, so that
+a thousand checks are under way at once.
+"""
+
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from webapp.domain.settings import ConnectionSecurity, ConnectionSettings, Secret, ServerSettings  # noqa: E402
+from webapp.lab import SCENARIOS, Imap, Lab, Scenario, Smtp  # noqa: E402
+from webapp.lab.script import later  # noqa: E402
+
+CROWD = Scenario(
+    id="crowd",
+    family="benchmark",
+    says="everything works, slowly",
+    imap=Imap(at={"greeting": later(14), "verdict": later(6)}),
+    smtp=Smtp(at={"greeting": later(15), "verdict": later(6), "message": later(3)}),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    address: str
+    password: str
+    imap: dict[str, object]
+    smtp: dict[str, object]
+
+    def settings(self) -> ConnectionSettings:
+        imap, smtp = (
+            ServerSettings(
+                str(server["host"]),
+                int(str(server["port"])),
+                ConnectionSecurity(server["security"]),
+                str(server["username"]),
+                Secret(self.password),
+            )
+            for server in (self.imap, self.smtp)
+        )
+        return ConnectionSettings(self.address, imap, smtp)
+
+
+@dataclass(frozen=True)
+class Servers:
+    ca_file: str
+    allowed_networks: list[str]
+    places: dict[str, Place]
+
+
+@contextmanager
+def lab(*names: str) -> Iterator[Servers]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks._lab", *names], stdout=subprocess.PIPE, cwd=ROOT
+    )
+    try:
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        places = {name: Place(**place) for name, place in told["places"].items()}
+        yield Servers(told["ca_file"], told["allowed_networks"], places)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _told(opened: Lab) -> str:
+    def server(settings: ServerSettings | None) -> dict[str, object]:
+        assert settings is not None
+        return {name: getattr(settings, name) for name in ("host", "port", "security", "username")}
+
+    places = {
+        place.id: {
+            "address": place.address,
+            "password": place.password,
+            "imap": server(place.settings.imap),
+            "smtp": server(place.settings.smtp),
+        }
+        for place in opened
+    }
+    return json.dumps(
+        {
+            "ca_file": str(opened.ca_file),
+            "allowed_networks": list(opened.allowed_networks),
+            "places": places,
+        }
+    )
+
+
+async def _serve(names: list[str]) -> None:
+    leave = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, leave.set)
+    scenarios = [CROWD if name == CROWD.id else SCENARIOS[name] for name in names]
+    async with Lab(*scenarios) as opened:
+        print(_told(opened), flush=True)
+        await leave.wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(sys.argv[1:]))
