@@ -49,7 +49,7 @@ coverage: ## branch coverage of everything but the browser tests, below the web 
 # Tidiness
 
 dead-code: ## names that nothing uses
-	$(PYTHON) -m vulture
+	$(PYTHON) -m tools.dead_code
 
 duplication: ## passages that stand in two places
 	$(PYTHON) -m pylint --disable=all --enable=duplicate-code webapp
