@@ -32,12 +32,33 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """All segments of one name of a lane: how many, since when, and how long in all."""
+
+    name: str
+    count: int
+    started_ms: int
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Lane:
     stage: Stage
     outcome: Outcome
     started_ms: int | None
     duration_ms: int | None
     segments: tuple[Segment, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """For a table: looking for the test message may be some dozens of segments, and is one line."""
+        named: dict[str, list[Segment]] = {}
+        for segment in self.segments:
+            named.setdefault(segment.name, []).append(segment)
+        return tuple(
+            Step(name, len(parts), parts[0].started_ms, sum(part.duration_ms for part in parts))
+            for name, parts in named.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from webapp.domain.report import Report, ServerSummary, Suggestion
-from webapp.domain.result import Result
 from webapp.domain.settings import ConnectionSettings, Secret, ServerSettings
 from webapp.domain.vocabulary import Cause, Leg, Warning
 from webapp.web.cards import best_suggestions
@@ -13,9 +12,8 @@ from webapp.web.stations import text_of
 _ACCEPTABLE = {cause for cause in Cause if cause.startswith("certificate_")} - {Cause.CERTIFICATE_REVOKED}
 
 
-def settings_again(result: Result, form: AgainForm) -> ConnectionSettings:
+def settings_again(report: Report, form: AgainForm) -> ConnectionSettings:
     """What to check now. Suggestions are taken from the report, never from what the browser sends."""
-    report = result.newest.report
     kept = report.settings
     password = Secret(form.password.data or "")
     sending = Secret(form.smtp_password.data) if form.smtp_password.data else password

@@ -1,7 +1,7 @@
 """The main job: the form, the check, its live progress, its result, and what its owner may do with it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -82,7 +82,9 @@ def visit_by_owner(token: Token) -> Visit:
 
 
 def _page(seen: Visit) -> str:
-    if seen.result.newest.report.state is State.RUNNING:
+    """As the customer sees it: the newest whole check, whoever has tested the connection since."""
+    seen = seen.at_whole_check()
+    if seen.run.report.state is State.RUNNING:
         return running_page(seen)
     return result_page(seen)
 
@@ -94,14 +96,17 @@ def show(token: str) -> ResponseReturnValue:
 
 @bp.get("/checks/<token>/it")
 def show_it(token: str) -> ResponseReturnValue:
-    return it_page(visit(token))
+    return it_page(visit(token).at_asked())
 
 
 @bp.get("/checks/<token>/change")
 def change(token: str) -> ResponseReturnValue:
-    """The form with the settings of a check, the passwords empty."""
-    seen = visit(token)
-    return form_page(prefilled(seen.report if seen.full else None))
+    """The form with the settings of a check, the passwords empty; names only for those who may see them.
+
+    What is started there gets a link of its own, whoever starts it.
+    """
+    seen = visit(token).at_whole_check()
+    return form_page(prefilled(seen.report, names=seen.full))
 
 
 @bp.get("/checks/<token>/events")
@@ -146,18 +151,25 @@ def cancel(token: str) -> ResponseReturnValue:
 @bp.post("/checks/<token>/again")
 def again(token: str) -> ResponseReturnValue:
     """The owner's further run: under the same link, with the password typed anew."""
-    seen = _owned(token)
+    seen = _owned(token).at_whole_check()
     form = AgainForm()
     if seen.result.newest.report.state is State.RUNNING:
         return to_result(seen.token)
     if not form.validate():
         return result_page(seen, again=form), 422
-    settings: ConnectionSettings = settings_again(seen.result, form)
+    settings: ConnectionSettings = settings_again(seen.run.report, form)
     try:
         engine().run_again(settings, seen.token, client=request.remote_addr or "")
     except Limited as limit:
         return limited_page(limit, None, back=seen.path)
     return to_result(seen.token)
+
+
+def again_page(token: str, notice: str) -> str:
+    """The result with its card as it was filled in, and why it has to be sent once more."""
+    form = AgainForm()
+    form.password.errors = [notice]
+    return result_page(_owned(token).at_whole_check(), again=form)
 
 
 @bp.post("/checks/<token>/retest")
@@ -180,7 +192,7 @@ def share(token: str) -> ResponseReturnValue:
         abort(400)
     days = int(form.days.data)
     sharing = replace(seen.result.sharing, show_address=bool(form.show_address.data), days=days)
-    engine().change(seen.token, sharing=sharing, expires_at=seen.result.created_at + timedelta(days=days))
+    engine().change(seen.token, sharing=sharing, expires_at=datetime.now(UTC) + timedelta(days=days))
     return redirect(seen.path + "#h-kept", 303)
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from flask import abort, current_app
+from flask import abort, current_app, request
 
 from webapp.config import Config
 from webapp.domain.report import Report
-from webapp.domain.result import Result
+from webapp.domain.result import Result, Run, RunKind
 from webapp.reporting.masking import mask
 from webapp.store import Gone, InvalidToken, Token
 from webapp.web import owner
@@ -18,22 +18,43 @@ class Visit:
     """One reader in front of one result.
 
     full: sees address and user names in full. owner: may also run again, share and delete.
+    number: of the run that is looked at; None: the newest.
     """
 
     token: Token
     result: Result
     owner: bool
     full: bool
+    number: int | None = None
 
     @property
     def path(self) -> str:
         return f"/checks/{self.token.text}"
 
     @property
+    def run(self) -> Run:
+        """The run that is looked at, unmasked."""
+        return next((run for run in self.result.runs if run.number == self.number), self.result.newest)
+
+    @property
     def report(self) -> Report:
-        """The newest run's report, as far as this reader may see it."""
-        report = self.result.newest.report
+        """The report of that run, as far as this reader may see it."""
+        report = self.run.report
         return report if self.full else mask(report)
+
+    def at_whole_check(self) -> "Visit":
+        """At the newest run that tried everything: a test without password must not hide what it did not try."""
+        whole = [run.number for run in self.result.runs if run.kind is RunKind.FULL]
+        return replace(self, number=whole[-1]) if whole else self
+
+    def at_asked(self) -> "Visit":
+        """At the run that the address asks for (`?run=1`), the newest if it asks for none; else 404."""
+        asked = request.args.get("run")
+        if asked is None:
+            return self
+        if asked not in {str(run.number) for run in self.result.runs}:
+            abort(404)
+        return replace(self, number=int(asked))
 
     def shown(self, result: Result | None = None) -> Result:
         """`result` (this visit's own, or a newer state of it) as far as this reader may see it."""

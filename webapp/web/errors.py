@@ -27,12 +27,20 @@ def _gone(error: Any) -> ResponseReturnValue:
 
 def _csrf(error: CSRFError) -> ResponseReturnValue:
     """The page was opened too long ago, or cookies are off: the form again, with what was typed."""
+    from webapp.web.checks import again_page
     from webapp.web.form_page import form_page
     from webapp.web.forms import CheckForm
 
     notice = gettext("This page was open too long. Enter your password and press the button again.")
     if request.path in ("/checks", "/form"):
         return form_page(CheckForm(), 400, notice=notice)
+    if request.endpoint == "checks.again" and request.view_args:
+        try:
+            return again_page(request.view_args["token"], notice), 400
+        except (
+            HTTPException
+        ) as refusal:  # not the owner's, or gone; nothing else catches what a handler raises
+            return current_app.handle_http_exception(refusal)
     page = render_template(
         "pages/message.html", title=gettext("This page was open too long"), kind="stale", noindex=True
     )

@@ -20,7 +20,7 @@ bp = Blueprint("exports", __name__)
 
 @bp.get("/checks/<token>.json")
 def as_json(token: str) -> ResponseReturnValue:
-    seen = visit(token)
+    seen = visit(token).at_asked()
     report = replace(seen.report, expires_at=seen.result.expires_at)
     text = json.dumps(report_to_json(report), ensure_ascii=False, indent=2)
     return Response(text + "\n", mimetype="application/json")
@@ -28,7 +28,7 @@ def as_json(token: str) -> ResponseReturnValue:
 
 @bp.get("/checks/<token>.txt")
 def as_text(token: str) -> ResponseReturnValue:
-    seen = visit(token)
+    seen = visit(token).at_asked()
     return Response(plain_text(seen.result, seen.report, current_language()), mimetype="text/plain")
 
 

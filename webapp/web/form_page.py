@@ -13,22 +13,21 @@ from webapp.web.lookup import describe_found, provider_note
 from webapp.web.stations import stage_names
 
 
-def prefilled(report: Report | None) -> CheckForm:
-    """The form with a report's settings; empty where the reader may not see them. Never with a password."""
+def prefilled(report: Report, *, names: bool) -> CheckForm:
+    """The form with a report's settings, never with a password. names: also whose mailbox it was."""
     form = CheckForm(formdata=None)
-    if report is None:
-        return form
     kept = report.settings
-    form.email.data = kept.address
-    form.username.data = kept.username if kept.username != kept.address else ""
-    form.smtp_username.data = kept.smtp_username
+    if names:
+        form.email.data = kept.address
+        form.username.data = kept.username if kept.username != kept.address else ""
+        form.smtp_username.data = kept.smtp_username
+        form.test_recipient.data = kept.recipient or ""
     for name, server in (("imap", kept.imap), ("smtp", kept.smtp)):
         if server is not None:
             form[f"{name}_host"].data = server.host
             form[f"{name}_port"].data = str(server.port)
             form[f"{name}_security"].data = server.security.value
     form.send_test_message.data = kept.send_test_message
-    form.test_recipient.data = kept.recipient or ""
     form.test_five_connections.data = kept.test_five_connections
     return form
 

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from webapp.domain.report import Direction, Json, Report, ServerSummary, StageResult, TranscriptLine
-from webapp.domain.result import Result, RunKind
+from webapp.domain.result import Result, Run
 from webapp.domain.vocabulary import Leg, Outcome, Stage
 from webapp.explanations import Explanation, visible, words
 from webapp.reporting.allow_list import cidr, plain
 from webapp.reporting.reproduce import reproduce
 from webapp.reporting.timeline import Lane, Timeline, timeline
 from webapp.web.cards import explanation_of
+from webapp.web.history import Comparison, PastRun, compare, past_runs
 from webapp.web.i18n import N_, gettext, listing, moment, ngettext, seconds
 from webapp.web.stations import text_of, tls_name
 
@@ -69,16 +70,6 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """A stage in the run before and in this one."""
-
-    name: str
-    before: str
-    after: str
-    changed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ItView:
     failed: tuple[StageResult, ...]
     asks: tuple[Ask, ...]
@@ -90,15 +81,17 @@ class ItView:
     duration: str
     comparison: tuple[Comparison, ...]
     compared_at: tuple[datetime, datetime] | None
+    history: tuple[PastRun, ...]
     addresses: tuple[str, ...]
     networks: tuple[str, ...]
 
 
-def it_view(result: Result, report: Report) -> ItView:
-    """result: as far as its reader may see it; report: its newest run's."""
+def it_view(result: Result, run: Run) -> ItView:
+    """run: the one of `result` to show; both as far as their reader may see them."""
+    report = run.report
     failed = tuple(row for row in report.stages if row.outcome is Outcome.FAILED)
     picture = timeline(report)
-    comparison, compared_at = _compare(result)
+    comparison, compared_at = compare(result, run)
     return ItView(
         failed=failed,
         asks=tuple(_asks(report, failed)),
@@ -113,6 +106,7 @@ def it_view(result: Result, report: Report) -> ItView:
         duration=seconds(picture.total_ms),
         comparison=comparison,
         compared_at=compared_at,
+        history=past_runs(result, run),
         addresses=tuple(plain(report.egress_addresses)),
         networks=tuple(cidr(report.egress_addresses)),
     )
@@ -254,26 +248,6 @@ def _lines(report: Report) -> Iterable[Line]:
 def _line(number: int, line: TranscriptLine) -> Line:
     css, sign = _SIGNS[line.direction]
     return Line(number, css, sign, f"+{line.ms / 1000:.3f}", visible(line.text, _LINE, lines=True))
-
-
-def _compare(result: Result) -> tuple[tuple[Comparison, ...], tuple[datetime, datetime] | None]:
-    """The newest run beside the one before it; only stages that both looked at."""
-    if len(result.runs) < 2 or not result.newest.report.stages:
-        return (), None
-    before, after = result.runs[-2].report, result.newest.report
-    shown = [Stage.IMAP_CONNECT, Stage.SMTP_CONNECT] if result.newest.kind is RunKind.RETEST else list(Stage)
-    rows = []
-    for stage in shown:
-        then, now = before.stage(stage), after.stage(stage)
-        rows.append(
-            Comparison(
-                gettext(words.STAGES[stage]),
-                gettext(words.OUTCOMES[then.outcome]),
-                gettext(words.OUTCOMES[now.outcome]),
-                (then.outcome, then.cause) != (now.outcome, now.cause),
-            )
-        )
-    return tuple(rows), (before.created_at, after.created_at)
 
 
 def started_at(report: Report, milliseconds: int) -> datetime:

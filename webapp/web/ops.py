@@ -1,5 +1,7 @@
 """For whoever runs the installation: is it alive, is it ready, how does it fare."""
 
+import os
+
 from flask import Blueprint, Response, abort
 
 from webapp.web.door import config, engine
@@ -29,6 +31,11 @@ def readyz() -> Response:
 def metrics() -> Response:
     if not config().metrics:
         abort(404)
-    from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+    from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+    from prometheus_client.multiprocess import MultiProcessCollector
 
-    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    registry = REGISTRY
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -10,6 +10,7 @@ from webapp.explanations import Explanation, summary, words
 from webapp.web.cards import Row, rows
 from webapp.web.door import Visit, config, engine
 from webapp.web.forms import AgainForm, SharingForm
+from webapp.web.history import past_runs
 from webapp.web.i18n import current_language, gettext, moment
 from webapp.web.it_view import KIND_NAMES, it_view, lane_end, started_at
 from webapp.web.stations import live_view, stations
@@ -38,6 +39,7 @@ def _common(visit: Visit) -> dict[str, Any]:
         "it_url": public_url(f"{visit.path}/it"),
         "noindex": True,
         "again": AgainForm(),
+        "of_run": "" if visit.number in (None, visit.result.newest.number) else f"?run={visit.run.number}",
     }
 
 
@@ -65,6 +67,7 @@ def result_page(visit: Visit, again: AgainForm | None = None) -> str:
         mail=_mail(visit, drawn),
         sharing=_sharing_form(visit),
         said_end=_said_end(report),
+        history=past_runs(visit.shown(), visit.run),
         offers_insecure=any(row.card and row.card.action == "insecure" for row in drawn),
     )
 
@@ -103,12 +106,13 @@ def _mail(visit: Visit, drawn: list[Row]) -> str:
 
 def it_page(visit: Visit) -> str:
     shown = visit.shown()
-    report = shown.newest.report
+    run = next(run for run in shown.runs if run.number == visit.run.number)
+    report = run.report
     return render_template(
         "check/it.html",
         **_common(visit),
         summary=summary(report, current_language()),
-        view=it_view(shown, report),
+        view=it_view(shown, run),
         stations=stations(report),
         kind_names=KIND_NAMES,
         lane_end=lane_end,

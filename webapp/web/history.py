@@ -1,0 +1,106 @@
+"""The runs of one link: each with what changed, and the newest beside the one before it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from webapp.domain.report import Report, ServerSummary, StageResult, State
+from webapp.domain.result import Result, Run, RunKind
+from webapp.domain.settings import ConnectionSecurity
+from webapp.domain.vocabulary import Outcome, SkipReason, Stage
+from webapp.explanations import words
+from webapp.web.i18n import N_, gettext, listing
+
+_KINDS = {RunKind.FULL: N_("Whole check"), RunKind.RETEST: N_("Connection only")}
+_CONNECTS = (Stage.IMAP_CONNECT, Stage.SMTP_CONNECT)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A stage in the run before and in this one."""
+
+    name: str
+    before: str
+    after: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """A run in one line. changes: since the run before it; shown: whether this page shows it."""
+
+    number: int
+    at: datetime
+    kind: str
+    outcome: str
+    changes: tuple[str, ...]
+    shown: bool
+
+
+def compare(result: Result, run: Run) -> tuple[tuple[Comparison, ...], tuple[datetime, datetime] | None]:
+    """`run` beside the run before it; a test of the connection only for what it looked at."""
+    before = next((past for past in reversed(result.runs) if past.number < run.number), None)
+    if before is None or not run.report.stages:
+        return (), None
+    stages = _CONNECTS if run.kind is RunKind.RETEST else tuple(Stage)
+    rows = (_side_by_side(before.report.stage(stage), run.report.stage(stage)) for stage in stages)
+    return tuple(rows), (before.report.created_at, run.report.created_at)
+
+
+def past_runs(result: Result, shown: Run) -> tuple[PastRun, ...]:
+    """All runs, newest first; none where there was only one."""
+    if len(result.runs) < 2:
+        return ()
+    changes = {after.number: tuple(_changes(before, after)) for before, after in pairwise(result.runs)}
+    return tuple(
+        PastRun(
+            run.number,
+            run.report.created_at,
+            gettext(_KINDS[run.kind]),
+            _outcome(run.report),
+            changes.get(run.number, ()),
+            run.number == shown.number,
+        )
+        for run in reversed(result.runs)
+    )
+
+
+def _side_by_side(before: StageResult, after: StageResult) -> Comparison:
+    return Comparison(
+        gettext(words.STAGES[after.stage]),
+        gettext(words.OUTCOMES[before.outcome]),
+        gettext(words.OUTCOMES[after.outcome]),
+        (before.outcome, before.cause) != (after.outcome, after.cause),
+    )
+
+
+def _outcome(report: Report) -> str:
+    if report.state is State.RUNNING:
+        return gettext(words.OUTCOMES[Outcome.RUNNING])
+    return gettext(words.OUTCOMES[report.outcome or Outcome.INTERRUPTED])
+
+
+def _changes(before: Run, after: Run) -> Iterator[str]:
+    """What was set differently, then what came out differently."""
+    old, new = before.report.settings, after.report.settings
+    for name, then, now in (
+        (gettext("Incoming"), old.imap, new.imap),
+        (gettext("Outgoing"), old.smtp, new.smtp),
+    ):
+        if then != now:
+            yield f"{name}: {_server(then)} → {_server(now)}"
+    for stage in Stage:
+        was, became = before.report.stage(stage), after.report.stage(stage)
+        tried = SkipReason.NOT_REQUESTED not in (was.skipped, became.skipped)
+        if tried and became.over and (was.outcome, was.cause) != (became.outcome, became.cause):
+            said = _side_by_side(was, became)
+            yield f"{said.name}: {said.before} → {said.after}"
+
+
+def _server(server: ServerSummary | None) -> str:
+    if server is None:
+        return "–"
+    bare = server.security is ConnectionSecurity.NONE
+    security = gettext("no encryption") if bare else gettext(words.SECURITIES[server.security])
+    return listing((f"{server.host} : {server.port}", security))
