@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.visitor import Visitor
-from tests.support.mailservers import MailServers
+from tests.support.mailservers import MailServers, mail_servers
 from tests.support.site import Site, running_site
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -42,6 +42,19 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+# A refused password is answered at once, and held against nobody.
+_PATIENT = (
+    "auth_failure_delay = 0\nservice anvil {\n  unix_listener anvil-auth-penalty {\n    mode = 0\n  }\n}\n"
+)
+
+
+@pytest.fixture(scope="package")
+def real_mail(lasting_folder: Path) -> Iterator[MailServers]:
+    """A pair for this folder alone, whose Dovecot does not slow down those who mistype their password."""
+    with mail_servers(lasting_folder / "mail-for-browsers", dovecot_extra=_PATIENT) as servers:
+        yield servers
 
 
 @pytest.fixture(scope="package")

@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.web.fakes import FakeEngine
 from tests.web.samples import SAMPLES, TLS, report, result, skipped, stage
@@ -175,9 +175,14 @@ def _practice() -> tuple[PracticeMailbox, ...]:
     return tuple(PracticeMailbox(id, title, nowhere.address, "", nowhere) for id, title in TITLES.items())
 
 
+class _Quiet(WSGIRequestHandler):
+    def log(self, *_: Any) -> None:
+        """Nothing: thousands of requests are asked for."""
+
+
 def _served(app: Flask) -> tuple[str, Callable[[], None]]:
     """The app on a free port: its address, and how to end it."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     server.daemon_threads = True  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
