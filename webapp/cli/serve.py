@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -41,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
 def serve(config: Config, *, practice_lab: bool = False) -> int:
     """Run the site until it is told to stop."""
     logs.configure(config.log_format, name_of=lambda token: Token(token).id)
+    _prepare_metrics(config)
     try:
         _prepare_database(config)
     except StoreUnavailable as error:
@@ -62,6 +64,15 @@ def _prepare_database(config: Config) -> None:
         store.close()
 
 
+def _prepare_metrics(config: Config) -> None:
+    """Where several processes serve, an own folder in which they count together; emptied at each start."""
+    if config.metrics and config.workers > 1:
+        folder = config.instance_path / "metrics"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
 # Makes a worker's application and its engine.
 Factory = Callable[[Config], tuple[Wsgi, Engine]]
 
@@ -77,7 +88,7 @@ class Site(BaseApplication):  # type: ignore[misc]
         super().__init__()
 
     def load_config(self) -> None:
-        hooks = {"post_worker_init": self._begin, "worker_exit": self._end}
+        hooks = {"post_worker_init": self._begin, "worker_exit": self._end, "child_exit": _forget_metrics}
         for name, value in (settings_for(self._config) | hooks).items():
             self.cfg.set(name, value)
 
@@ -94,6 +105,13 @@ class Site(BaseApplication):  # type: ignore[misc]
     def _end(self, server: Any, worker: Any) -> None:
         if self._ending is not None:
             self._ending.finish()
+
+
+def _forget_metrics(server: Any, worker: Any) -> None:
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def _application(

@@ -21,6 +21,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="how many checks at a time (default: MAX_RUNNING_CHECKS)",
     )
+    parser.add_argument(
+        "--metrics",
+        type=_place,
+        metavar="HOST:PORT",
+        help="where to serve Prometheus metrics (default: nowhere)",
+    )
+
+
+def _place(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def _count(text: str) -> int:
@@ -49,6 +60,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     from webapp.engine.cluster import Prober
 
+    if arguments.metrics:
+        from prometheus_client import start_http_server
+
+        host, port = arguments.metrics
+        start_http_server(port, host)
     try:
         Prober(config, tools, region, arguments.in_flight or config.max_running_checks).run()
     except (StoreUnavailable, Error) as error:

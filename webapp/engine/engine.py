@@ -20,6 +20,7 @@ from webapp.domain.report import Report, SettingsSummary
 from webapp.domain.result import Result, Run, RunKind, Sharing
 from webapp.domain.settings import ConnectionSettings
 from webapp.domain.vocabulary import Cause
+from webapp.engine import metrics
 from webapp.engine.known import without_password
 from webapp.engine.limited import Busy, Limited
 from webapp.engine.limits import Limits, Refusal, accounts_of, hosts_of
@@ -226,6 +227,7 @@ class Engine:
 
     def _admit(self, refusal: Refusal | None) -> None:
         if refusal:
+            metrics.count_rejected(refusal.kind.value)
             raise Limited(refusal.retry_after, refusal.kind.value)
 
     def _idle(self, token: Token) -> Result | None:
@@ -264,7 +266,8 @@ class Engine:
         try:
             if not process.take(live):
                 return  # the same form came twice at the same moment; the other one holds the limits
-        except Busy:
+        except Busy as busy:
+            metrics.count_rejected(busy.reason)
             self.limits.release(live.token.id)
             raise
         try:

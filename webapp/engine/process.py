@@ -10,6 +10,7 @@ import structlog
 from webapp.config import Config
 from webapp.domain.result import Run, RunKind
 from webapp.domain.vocabulary import Cause
+from webapp.engine import metrics
 from webapp.engine.limited import Busy
 from webapp.engine.limits import Limits, accounts_of, login_was_refused
 from webapp.engine.live import Live
@@ -72,6 +73,7 @@ class Process:
                 raise Busy(max(5, round(self._usual_seconds)))
             self.lives[live.token.row_key] = live
             self.busy += 1
+            self._show()
         return True
 
     def begin(self, live: Live, work: Work) -> None:
@@ -114,6 +116,7 @@ class Process:
     def _ended(self, live: Live) -> None:
         self.runner.aside(self._settle, live.token.id, live.run)
         report = live.run.report
+        metrics.count_end(report, live.run.kind.value, self._config.regions[0].name)
         if report.finished_at:
             seconds = (report.finished_at - report.created_at).total_seconds()
             self._usual_seconds += (max(0.1, seconds) - self._usual_seconds) / 20
@@ -122,7 +125,13 @@ class Process:
     def _leave(self) -> None:
         with self._changed:
             self.busy -= 1
+            self._show()
             self._changed.notify_all()
+
+    def _show(self) -> None:
+        places = self._config.max_running_checks
+        metrics.show_running(min(self.busy, places))
+        metrics.show_queued(max(0, self.busy - places))
 
     # --- called in the writer's thread
 

@@ -13,6 +13,7 @@ from webapp.domain.interruption import interrupt
 from webapp.domain.result import Result
 from webapp.domain.settings import ConnectionSettings
 from webapp.domain.vocabulary import Cause
+from webapp.engine import metrics
 from webapp.engine.cluster import queue
 from webapp.engine.cluster.bus import Bus
 from webapp.engine.cluster.handover import ASKS, cluster_key
@@ -32,6 +33,8 @@ from webapp.transport.network import Network
 _log = structlog.get_logger(__name__)
 # Seconds between two looks at all rows of interest: covers what a lost message would have told.
 _LOOK = 1.0
+# Seconds between two counts of the queue, for the metrics.
+_COUNT = 5.0
 # Seconds beyond the queue and the longest check in which a lost run may be rescued.
 _RESCUE = 30.0
 
@@ -66,6 +69,7 @@ class WebProcess(Process):
         super().__init__(config, store, network, limits)
         self.bus = Bus(url, (EVENTS, ASKS), self._hear, self._look_at_all)
         self.runner.every(_LOOK, self._look_at_all)
+        self.runner.every(_COUNT, lambda: metrics.show_queued(store.queued()))
 
     def hold(self, token: Token, number: int, settings: ConnectionSettings) -> bool:
         """Take a run in hand; False where one of the same link is."""
@@ -91,6 +95,9 @@ class WebProcess(Process):
         self.bus.close()
         self._answering.shutdown()
         self.queue.close()
+
+    def _show(self) -> None:
+        pass  # probers run the checks, and tell how many
 
     # --- in the bus's thread
 
@@ -216,7 +223,9 @@ class ClusterEngine(Engine):
         try:
             self._require_room()
             kept = keep(QUEUED)
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, Busy):
+                metrics.count_rejected(error.reason)
             process.let_go(token)
             raise
         if not kept:

@@ -74,6 +74,7 @@ class Prober:
         self._config = replace(
             config,
             max_running_checks=in_flight,
+            regions=(region,),
             egress_addresses=region.egress_addresses or config.egress_addresses,
         )
         self._tools = replace(

@@ -3,12 +3,12 @@
 A job holds a row key and a run's number; nothing else may ever be put into one, because jobs are stored and logged.
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 
 import procrastinate
 import psycopg
 from procrastinate.schema import SchemaManager
-from psycopg_pool import AsyncConnectionPool, ConnectionPool
 
 from webapp.engine.cluster.address import driver_url
 
@@ -20,6 +20,9 @@ _RETRY = 2
 _TRIES = 20
 # Seconds to wait for a connection.
 _PATIENCE = 5.0
+
+# It tells every step of every job.
+logging.getLogger("procrastinate").setLevel(logging.WARNING)
 
 Run = Callable[[str, int], Awaitable[None]]
 
@@ -43,11 +46,7 @@ class Queue:
     def __init__(self, url: str) -> None:
         self._app = procrastinate.App(
             connector=procrastinate.SyncPsycopgConnector(
-                conninfo=driver_url(url),
-                min_size=0,
-                max_size=4,
-                timeout=_PATIENCE,
-                check=ConnectionPool.check_connection,
+                conninfo=driver_url(url), min_size=0, max_size=4, timeout=_PATIENCE
             )
         )
         self._app.open()
@@ -63,12 +62,7 @@ class Queue:
 def receiving_app(url: str, run: Run) -> procrastinate.App:
     """The app of a prober; `run(row_key, number)` is awaited for each job."""
     app = procrastinate.App(
-        connector=procrastinate.PsycopgConnector(
-            conninfo=driver_url(url),
-            max_size=6,
-            timeout=_PATIENCE,
-            check=AsyncConnectionPool.check_connection,
-        )
+        connector=procrastinate.PsycopgConnector(conninfo=driver_url(url), max_size=6, timeout=_PATIENCE)
     )
 
     @app.task(name=TASK, retry=procrastinate.RetryStrategy(max_attempts=_TRIES, wait=_RETRY))

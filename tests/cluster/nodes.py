@@ -1,0 +1,238 @@
+"""A whole installation on this machine: web nodes and probers as real processes, and a browser's requests."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+
+from webapp.domain.settings import ConnectionSettings
+from webapp.lab import Lab
+from webapp.store import Token
+
+KEY = "one key for all nodes of this test"
+
+
+def until(condition: Callable[[], Any], seconds: float = 30.0) -> Any:
+    """Wait for something true, and return it."""
+    end = time.monotonic() + seconds
+    while not (seen := condition()):
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
+    return seen
+
+
+class Node:
+    """One process. Its log is kept."""
+
+    def __init__(self, folder: Path, name: str, environ: dict[str, str], *arguments: str) -> None:
+        self.name = name
+        self.log = folder / f"{name}.log"
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "webapp", *arguments],
+                env={**environ, "INBOX_CHECK_INSTANCE_PATH": str(folder / name)},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        """kill -9, children too."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(10)
+
+    def pause(self) -> None:
+        os.killpg(self._process.pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        os.killpg(self._process.pid, signal.SIGCONT)
+
+    def stop(self, seconds: float = 60.0) -> int:
+        """SIGTERM; the exit status."""
+        self._process.send_signal(signal.SIGTERM)
+        return self._process.wait(seconds)
+
+
+class Web(Node):
+    def __init__(self, folder: Path, name: str, environ: dict[str, str]) -> None:
+        self.port = _free_port()
+        bind = {"INBOX_CHECK_BIND": f"127.0.0.1:{self.port}"}
+        super().__init__(folder, name, {**environ, **bind}, "serve")
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def ready(self) -> bool:
+        assert self.alive, self.log.read_text()[-3000:]
+        try:
+            return httpx.get(f"{self.url}/readyz", timeout=2).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+
+class Cluster:
+    """web: the web nodes. probers: those that run; `begin_prober` adds one."""
+
+    def __init__(self, folder: Path, database_url: str, lab: Lab) -> None:
+        self.folder = folder
+        self.environ = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("INBOX_CHECK_")},
+            "INBOX_CHECK_SECRET_KEY": KEY,
+            "INBOX_CHECK_DATABASE_URL": database_url,
+            "INBOX_CHECK_BROKER_URL": database_url,
+            "INBOX_CHECK_ALLOWED_NETWORKS": ",".join(lab.allowed_networks),
+            "INBOX_CHECK_CA_FILE": str(lab.ca_file),
+            "INBOX_CHECK_RATE_LIMIT": "off",
+            "INBOX_CHECK_TIMEOUT": "20",
+            "INBOX_CHECK_ARRIVAL_TIMEOUT": "5",
+            "INBOX_CHECK_LOG_FORMAT": "json",
+            "INBOX_CHECK_METRICS": "on",
+            "INBOX_CHECK_REGIONS": "tokyo=Tokyo@192.0.2.1,frankfurt=Frankfurt@192.0.2.2",
+        }
+        self.nodes: list[Node] = []
+        self.probers: list[Node] = []
+        self._names = (f"node-{number}" for number in range(1, 1000))
+        self.web = [self.begin_web(), self.begin_web()]
+        self.begin_prober()
+        self.begin_prober()
+        try:
+            for web in self.web:
+                until(web.ready)
+            self.have(probers=2)
+        except BaseException:
+            self.close()
+            raise
+
+    def begin_web(self) -> Web:
+        web = Web(self.folder, next(self._names), self.environ)
+        self.nodes.append(web)
+        return web
+
+    def begin_prober(self, *arguments: str) -> Node:
+        prober = Node(self.folder, next(self._names), self.environ, "worker", "--in-flight", "20", *arguments)
+        self.nodes.append(prober)
+        self.probers.append(prober)
+        return prober
+
+    def have(self, probers: int) -> None:
+        """So many probers at work, whatever became of earlier ones."""
+        self.probers = [prober for prober in self.probers if prober.alive]
+        while len(self.probers) < probers:
+            self.begin_prober()
+        for prober in self.probers:
+            until(lambda log=prober.log: "prober begins" in log.read_text())
+
+    def prober_of(self, token: str) -> Node:
+        """The prober that has the newest run of a link in hand."""
+
+        def look() -> Node | None:
+            with psycopg.connect(self.environ["INBOX_CHECK_DATABASE_URL"]) as connection:
+                row = connection.execute(
+                    "SELECT node FROM runs WHERE row_key = %s ORDER BY number DESC LIMIT 1",
+                    (Token(token).row_key,),
+                ).fetchone()
+            name = row[0] if row else ""
+            return next((p for p in self.probers if name and f'"{name}"' in p.log.read_text()), None)
+
+        node: Node = until(look)
+        return node
+
+    def logs(self) -> bytes:
+        return b"".join(node.log.read_bytes() for node in self.nodes)
+
+    def close(self) -> None:
+        for node in self.nodes:
+            if node.alive:
+                node.resume()
+                node.kill()
+
+
+class Browser:
+    """One customer, on any of the web nodes: cookies are kept, pages are only looked into as far as needed."""
+
+    def __init__(self) -> None:
+        self._client = httpx.Client(timeout=40)
+
+    def start(self, web: Web, settings: ConnectionSettings) -> str:
+        """Send the form; the token of the result's link."""
+        page = self._client.get(web.url).text
+        fields = dict(re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', page))
+        imap, smtp = settings.imap, settings.smtp
+        assert imap is not None
+        assert smtp is not None
+        fields |= {"csrf_token": _csrf(page)}
+        fields |= {
+            "email": settings.address,
+            "password": imap.secret.reveal(),
+            "username": imap.username,
+            "imap_host": imap.host,
+            "imap_port": str(imap.port),
+            "imap_security": imap.security.value,
+            "smtp_host": smtp.host,
+            "smtp_port": str(smtp.port),
+            "smtp_security": smtp.security.value,
+            "send_test_message": "y",
+        }
+        answer = self._client.post(f"{web.url}/checks", data=fields)
+        assert answer.status_code == 303, (answer.status_code, answer.text[:3000])
+        return answer.headers["location"].rpartition("/")[2]
+
+    def report(self, web: Web, token: str) -> dict[str, Any]:
+        answer = self._client.get(f"{web.url}/checks/{token}.json")
+        assert answer.status_code == 200, answer.status_code
+        report: dict[str, Any] = answer.json()
+        return report
+
+    def ended(self, web: Web, token: str, seconds: float = 40.0) -> dict[str, Any]:
+        """The report when the check is over."""
+
+        def look() -> dict[str, Any] | None:
+            try:
+                report = self.report(web, token)
+            except (httpx.HTTPError, AssertionError):
+                return None
+            return report if report["state"] != "running" else None
+
+        report: dict[str, Any] = until(look, seconds)
+        return report
+
+    def post(self, web: Web, path: str, **fields: str) -> httpx.Response:
+        page = self._client.get(web.url).text
+        return self._client.post(web.url + path, data={"csrf_token": _csrf(page), **fields})
+
+    def live(self, web: Web, token: str) -> Iterator[str]:
+        """The event stream, event by event, as long as it lasts."""
+        with self._client.stream("GET", f"{web.url}/checks/{token}/events") as stream:
+            lines: list[str] = []
+            for line in stream.iter_lines():
+                if line:
+                    lines.append(line)
+                elif lines:
+                    yield "\n".join(lines)
+                    lines = []
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def _csrf(page: str) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="csrf_token"', page)
+    assert found
+    return found[1] or found[2]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
