@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.web.samples import SAMPLES, passed, wrong_port
+from tests.web.samples import SAMPLES, passed, report, stage, wrong_port
 from webapp.domain.report import StageResult
 from webapp.domain.vocabulary import Outcome, Stage
 from webapp.reporting.timeline import timeline
@@ -60,3 +60,16 @@ def test_no_report_breaks_the_picture(steps: list[tuple[object, object, object]]
     )  # type: ignore[dict-item]
     picture = timeline(replace(passed(), stages=(row, *passed().stages[1:])))
     assert all(0 <= s.x <= 100 for lane in picture.lanes for s in lane.segments)
+
+
+def test_a_table_says_in_one_line_what_was_done_over_and_over() -> None:
+    looks = [{"name": "arrival", "started_ms": 100 * at, "duration_ms": 10} for at in range(4)]
+    row = stage(
+        Stage.TEST_MESSAGE,
+        details={"timings": [*looks, {"name": "select", "started_ms": 150, "duration_ms": 5}]},
+    )
+    lane = timeline(report(row)).lanes[-1]
+    assert [(step.name, step.count, step.started_ms, step.duration_ms) for step in lane.steps] == [
+        ("arrival", 4, 0, 40),
+        ("select", 1, 150, 5),
+    ]

@@ -14,7 +14,7 @@ from webapp.reporting.reproduce import reproduce
 from webapp.reporting.timeline import Lane, Timeline, timeline
 from webapp.web.cards import explanation_of
 from webapp.web.history import Comparison, PastRun, compare, past_runs
-from webapp.web.i18n import N_, gettext, listing, moment, ngettext, seconds
+from webapp.web.i18n import N_, axis_time, gettext, listing, moment, ngettext
 from webapp.web.stations import text_of, tls_name
 
 _LINE = 2000  # characters of a line of the transcript, at most
@@ -103,7 +103,7 @@ def it_view(result: Result, run: Run) -> ItView:
             for stage, command in reproduce(report)
         ),
         lines=tuple(_lines(report)),
-        duration=seconds(picture.total_ms),
+        duration=axis_time(picture.total_ms, picture.total_ms),
         comparison=comparison,
         compared_at=compared_at,
         history=past_runs(result, run),
@@ -127,7 +127,7 @@ def lane_end(lane: Lane) -> str:
     """What stands at the right end of a lane: how long it took, or what became of it."""
     if lane.duration_ms is None or lane.outcome is Outcome.SKIPPED:
         return gettext(words.OUTCOMES[lane.outcome])
-    return seconds(lane.duration_ms)
+    return axis_time(lane.duration_ms, lane.duration_ms)
 
 
 def _in_words(picture: Timeline) -> str:
@@ -136,7 +136,7 @@ def _in_words(picture: Timeline) -> str:
         gettext("%(stage)s: %(outcome)s", stage=gettext(words.STAGES[lane.stage]), outcome=lane_end(lane))
         for lane in picture.lanes
     ]
-    return listing([*parts, gettext("%(time)s in total", time=seconds(picture.total_ms))])
+    return listing([*parts, gettext("%(time)s in total", time=axis_time(picture.total_ms, picture.total_ms))])
 
 
 def _facts(report: Report) -> Iterable[Fact]:
