@@ -11,7 +11,8 @@ from tests.web.fakes import FakeEngine
 from webapp.discovery import Discovery, Source
 from webapp.domain.settings import ConnectionSecurity, Secret
 from webapp.engine import Busy, Limited
-from webapp.providers import Endpoint
+from webapp.providers import Endpoint, PasswordRule, Provider, catalog
+from webapp.providers.model import Restriction, UsernameForm
 
 Post = Callable[..., Any]
 PASSWORD = 'p@ss wörd"\\漢字'
@@ -277,6 +278,55 @@ def test_an_overlong_body_is_refused(post: Post) -> None:
 )
 def test_the_look_up_says_what_the_provider_asks_for(post: Post, domain: str, says: str) -> None:
     assert says in post("/lookup?lang=en", {"domain": domain}).text
+
+
+def provider(name: str) -> Provider:
+    found = catalog().by_id(name)
+    assert found
+    return found
+
+
+def some(condition: Callable[[Provider], bool]) -> Provider:
+    return next(provider for provider in catalog() if condition(provider))
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [
+        # A domain of one's own: only the look-up knows whose customer it is.
+        (lambda: provider("google_workspace"), "app password"),
+        (lambda: provider("microsoft365"), "does not accept passwords here"),
+        (lambda: some(lambda p: Restriction.CLOSED in p.restrictions), "is closed"),
+        (lambda: some(lambda p: p.restrictions == {Restriction.NO_MAIL_APPS}), "does not let mail apps in"),
+        (lambda: some(lambda p: Restriction.POP_ONLY in p.restrictions), "cannot be read with IMAP"),
+        (
+            lambda: some(lambda p: p.username is UsernameForm.ISSUED and not p.restrictions),
+            "Your user name is the one that you were given",
+        ),
+        (
+            lambda: some(
+                lambda p: p.unsure and not p.restrictions and p.password is PasswordRule.ACCOUNT_PASSWORD
+            ),
+            "could not confirm its settings",
+        ),
+    ],
+)
+def test_the_look_up_says_what_the_provider_that_it_found_asks_for(
+    post: Post, engine: FakeEngine, found: Callable[[], Provider], says: str
+) -> None:
+    engine.found = Discovery(provider=found())
+    assert says in post("/lookup?lang=en", {"domain": "own-domain.example"}).text
+
+
+def test_a_user_name_left_empty_is_the_one_that_the_servers_provider_takes(
+    post: Post, engine: FakeEngine
+) -> None:
+    servers = {"imap_host": "imap.mail.me.com", "smtp_host": "smtp.mail.me.com", "smtp_port": "587"}
+    post("/checks", {**FILLED, **servers, "smtp_security": "starttls", "email": "hanako@icloud.com"})
+    settings, _ = engine.started[0]
+    assert settings.imap is not None
+    assert settings.smtp is not None
+    assert (settings.imap.username, settings.smtp.username) == ("hanako", "hanako@icloud.com")
 
 
 def test_the_look_up_tells_where_settings_come_from(post: Post, engine: FakeEngine) -> None:

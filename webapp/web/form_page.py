@@ -9,7 +9,8 @@ from webapp.domain.report import Report
 from webapp.web.door import config
 from webapp.web.forms import CheckForm
 from webapp.web.i18n import gettext
-from webapp.web.lookup import describe_found, provider_note
+from webapp.web.lookup import describe_found
+from webapp.web.provider_note import provider_note
 from webapp.web.stations import stage_names
 
 
@@ -45,7 +46,7 @@ def form_page(
         else gettext("One message, to your own address. Nobody else receives anything.")
     )
     errors = ([("", notice)] if notice else []) + form.all_errors
-    note = provider_note(form.email.data or "")
+    note = provider_note(form.email.data or "", found)
     page = render_template(
         "check/form.html",
         form=form,

@@ -27,7 +27,7 @@ from webapp.domain.settings import (
     ServerSettings,
 )
 from webapp.domain.vocabulary import Leg
-from webapp.providers import Endpoint
+from webapp.providers import Endpoint, catalog
 from webapp.transport.names import InvalidHost, normalise_host
 from webapp.web.i18n import current_language, gettext
 
@@ -218,15 +218,21 @@ class CheckForm(Translated):
             return found.host, found.port, found.security
         return found.host, port, security
 
+    def _usual_name(self, leg: Leg) -> str | None:
+        """What the provider of a server that was typed in signs this address in as, if we know."""
+        host = self[f"{leg}_host"].data
+        provider = catalog().detect_host(normalise_host(host), self.email.data) if host else None
+        return provider.username_for(self.email.data, leg) if provider else None
+
     def to_settings(self, found: Discovery | None = None) -> ConnectionSettings | None:
         """The one value that everything below works with; None, and errors at the fields, where it cannot be.
 
         found: what was discovered for the address, where a server was left out.
         """
-        username = self.username.data or (found and found.username) or self.email.data
-        sender = (
-            self.smtp_username.data or (found and not self.username.data and found.smtp_username) or username
-        )
+        usual = found or Discovery()
+        username = self.username.data or usual.username or self._usual_name(Leg.IMAP) or self.email.data
+        sender = self.smtp_username.data or self.username.data
+        sender = sender or usual.smtp_username or self._usual_name(Leg.SMTP) or username
         password = Secret(self.password.data or "")
         imap = self._server(Leg.IMAP, found.imap if found else None)
         smtp = self._server(Leg.SMTP, found.smtp if found else None)

@@ -10,10 +10,11 @@ from wtforms import StringField
 from webapp.discovery import Discovery, Source
 from webapp.engine import Limited
 from webapp.explanations import words
-from webapp.providers import Endpoint, PasswordRule, catalog
+from webapp.providers import Endpoint
 from webapp.web.door import engine
 from webapp.web.forms import Translated, half_width
 from webapp.web.i18n import N_, current_language, gettext
+from webapp.web.provider_note import provider_note
 
 bp = Blueprint("lookup", __name__)
 
@@ -27,20 +28,6 @@ class FoundView:
     smtp_username: str
     source: str
     guess: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderNote:
-    """What a provider asks for, said before the first try. stop: there is no use in trying a password."""
-
-    title: str
-    lines: tuple[str, ...]
-    stop: bool = False
-    steps: tuple[str, ...] = ()
-    summary: str = ""
-    link: str | None = None
-    link_text: str = ""
-    password_hint: str = ""
 
 
 def servers_for(address: str) -> Discovery:
@@ -75,66 +62,6 @@ _SOURCES = {
 }
 
 
-# Title, a line below it, what the password field then asks for.
-_NOTES = {
-    PasswordRule.APP_PASSWORD_REQUIRED: (
-        N_("%(provider)s needs an app password"),
-        N_("Your normal password will not work. If you do not have an app password yet, create one first."),
-        N_("Paste the app password. Spaces do no harm."),
-    ),
-    PasswordRule.AUTHORIZATION_CODE: (
-        N_("%(provider)s needs an authorization code"),
-        N_("Your normal password will not work. The code from the webmail settings takes its place."),
-        N_("Paste the code that the webmail shows."),
-    ),
-    PasswordRule.APP_PASSWORD_IF_2FA: (
-        N_("%(provider)s: with two-step sign-in you need an app password"),
-        N_("Without two-step sign-in, your normal password works."),
-        "",
-    ),
-    PasswordRule.SEPARATE_MAIL_PASSWORD: (
-        N_("%(provider)s uses a separate password for mail"),
-        "",
-        N_("The mail password of this address."),
-    ),
-}
-_SWITCH_ON = (N_("%(provider)s: switch on access by mail apps first"), "", "")
-
-
-def provider_note(address: str) -> ProviderNote | None:
-    """From the address alone, offline: app password, no passwords at all, or something to switch on first."""
-    if "@" not in address:
-        return None
-    seen = catalog().detect(email=address)
-    if seen is None:
-        return None
-    provider, language = seen.provider, current_language()
-    name, rule = provider.name(language), provider.password
-    steps = tuple(gettext(step) for step in provider.steps)
-    link = provider.links.app_password or provider.links.help_for(language)
-    if rule in (PasswordRule.OAUTH_ONLY, PasswordRule.BRIDGE):
-        return ProviderNote(
-            gettext("%(provider)s does not accept passwords here", provider=name),
-            steps,
-            stop=True,
-            link=provider.links.help_for(language),
-            link_text=gettext("Read the provider’s instructions"),
-        )
-    said = _NOTES.get(rule) or (_SWITCH_ON if provider.must_enable else None)
-    if said is None:
-        return None
-    title, line, hint = said
-    return ProviderNote(
-        gettext(title, provider=name),
-        (gettext(line),) if line else (),
-        steps=steps,
-        summary=gettext("How it is done"),
-        link=link,
-        link_text=gettext("Open the provider’s page"),
-        password_hint=gettext(hint) if hint else "",
-    )
-
-
 # Stands for the part before the @, which is not told; the browser puts it in where a user name contains it.
 _ANYBODY = "local-part"
 
@@ -148,11 +75,12 @@ def look_up() -> ResponseReturnValue:
     """The settings box and the provider's note for a domain. The part before the @ never comes here."""
     domain = LookupForm().domain.data or ""
     address = f"{_ANYBODY}@{domain}"
-    note = provider_note(address)
     try:
-        view = describe_found(servers_for(address), address) if 0 < len(domain) <= 253 else None
+        found = servers_for(address) if 0 < len(domain) <= 253 else None
     except Limited:
-        view = None
+        found = None
+    view = describe_found(found, address) if found else None
+    note = provider_note(address, found)
     return render_template(
         "check/lookup.html", found=view, note=note, password_hint=note and note.password_hint
     )
