@@ -1,0 +1,101 @@
+"""Whether forty hostile servers disturb a healthy check: `make bench-hostile`.
+
+One healthy check after the other through the site, from the press of the button to the end on the page; first
+alone, then beside as many checks of the lab's hostile servers as named, each of which is followed by another.
+/healthz is asked all the time. The lab works on the same cores, floods included.
+
+    --healthy 100     --hostile 40
+    --scenario near (each answer 20 ms away; `healthy` is at once there: a check is then nothing but CPU)
+Fails where the healthy check's p95 is above 1.5 times that alone, or /healthz above 100 ms at p99.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from itertools import cycle
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks._lab import Place, Servers, lab  # noqa: E402
+from benchmarks._site import Browser, percentile, running_site  # noqa: E402
+from benchmarks.live import ask_health  # noqa: E402
+from tests.support.mailservers import free_port  # noqa: E402
+from webapp.lab import SCENARIOS  # noqa: E402
+
+
+def hostile_ids() -> list[str]:
+    """Those that can be typed into the form: both servers given."""
+    return [s.id for s in SCENARIOS.values() if s.family == "hostile" and s.imap and s.smtp]
+
+
+async def healthy(browser: Browser, place: Place, count: int) -> list[float]:
+    return [(await browser.watch(await browser.start(place))).seconds for _ in range(count)]
+
+
+async def hostile(browser: Browser, places: Iterator[Place]) -> None:
+    """One hostile check after the other, for ever."""
+    for place in places:
+        await browser.watch(await browser.start(place))
+
+
+def together(one: Servers, other: Servers, folder: Path) -> Servers:
+    """Both labs, for a site that trusts the authorities of both."""
+    authorities = folder / "authorities.pem"
+    authorities.write_text(Path(one.ca_file).read_text() + Path(other.ca_file).read_text())
+    return Servers(str(authorities), one.allowed_networks + other.allowed_networks, one.places | other.places)
+
+
+async def run(port: int, well: Place, ill: dict[str, Place], healthy_count: int, hostile_count: int) -> int:
+    browser = Browser(port)
+    await browser.open()
+    await healthy(browser, well, 2)
+    alone = await healthy(browser, well, healthy_count)
+    health: list[float] = []
+    turn = cycle(ill.values())
+    beside = [asyncio.create_task(hostile(browser, turn)) for _ in range(hostile_count)]
+    beside.append(asyncio.create_task(ask_health(Browser(port), health)))
+    await asyncio.sleep(2)
+    disturbed = await healthy(browser, well, healthy_count)
+    for task in beside:
+        if task.done():
+            task.result()
+        task.cancel()
+    await asyncio.gather(*beside, return_exceptions=True)
+    before, after = percentile(alone, 0.95), percentile(disturbed, 0.95)
+    p99 = percentile(health, 0.99)
+    print(f"healthy check, alone          p50 {percentile(alone, 0.5):.3f} s   p95 {before:.3f} s")
+    print(
+        f"beside {hostile_count} hostile checks      p50 {percentile(disturbed, 0.5):.3f} s   p95 {after:.3f} s"
+    )
+    print(f"ratio of p95                  {after / before:.2f}")
+    print(f"/healthz beside them          p99 {p99 * 1000:.0f} ms")
+    print("load average", *(f"{load:.1f}" for load in os.getloadavg()))
+    return int(after > 1.5 * before or p99 > 0.1)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--healthy", type=int, default=100)
+    parser.add_argument("--hostile", type=int, default=40)
+    parser.add_argument("--scenario", default="near")
+    arguments = parser.parse_args()
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-hostile-") as folder,
+        # In processes of their own: floods of the ones must not hold up the other's answers.
+        lab(arguments.scenario) as well,
+        lab(*hostile_ids()) as ill,
+        running_site(Path(folder), free_port(), together(well, ill, Path(folder))) as site,
+    ):
+        place = well.places[arguments.scenario]
+        return asyncio.run(run(site.port, place, ill.places, arguments.healthy, arguments.hostile))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
