@@ -46,6 +46,14 @@ coverage: ## branch coverage of everything but the browser tests, below the web 
 	$(PYTHON) -m coverage report --show-missing
 	$(PYTHON) -m coverage report --omit "webapp/web/*,webapp/cli/*" --fail-under 95 --format total
 
+# Pages
+
+axe: ## every page and state before axe, in each language, colour scheme and width (about 10 minutes)
+	AXE=all $(PYTHON) -m pytest -q tests/browser/test_accessibility.py
+
+pictures: ## every page and state as pictures and contact sheets in screenshots/
+	$(PYTHON) -m tests.browser.screenshots
+
 # Tidiness
 
 dead-code: ## names that nothing uses

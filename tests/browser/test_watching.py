@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -56,11 +55,13 @@ Begin = Callable[..., Visitor]
 def begin(visit: Visit, typed: Typed, real_mail: MailServers) -> Begin:
     """A visitor whose check has done with the incoming server, and waits for the outgoing one."""
 
-    def start(language: str = "ja", **options: Any) -> Visitor:
-        visitor = visit(language, **options)
+    def start(language: str = "ja", before: Callable[[Page], None] = lambda page: None) -> Visitor:
+        visitor = visit(language)
+        before(visitor.page)
         visitor.page.add_init_script(RECORDER)
         visitor.check(typed, real_mail.password)
-        expect(visitor.page.locator("#stage-imap_login")).to_have_attribute("data-outcome", "passed")
+        login = visitor.page.locator("#stage-imap_login")
+        expect(login).to_have_attribute("data-outcome", "passed", timeout=15_000)
         expect(visitor.page.locator("#stage-smtp_connect")).to_have_attribute("data-outcome", "running")
         return visitor
 
@@ -77,11 +78,12 @@ def test_each_stage_is_said_once_and_the_title_follows(begin: Begin, outgoing: R
     page.wait_for_function("() => window.said.length > 0 && window.said.some(text => /2/.test(text))")
     outgoing.release()
     assert all_passed(visitor.wait_for_verdict())
-    page.wait_for_function(
-        "words => window.said.some(text => text.includes(words))", arg=visitor.word("passed")
-    )
+    verdict = page.locator("[data-said-end]").get_attribute("data-said-end")
+    assert verdict
+    page.wait_for_function("words => window.said.includes(words)", arg=verdict)
     said = page.evaluate("() => window.said")
-    check = [text for text in said if re.search(r"\d", text)] + [said[-1]]
+    check = said[next(number for number, text in enumerate(said) if re.search(r"\d", text)) :]
+    assert check[-1] == verdict
     assert len(check) <= 7
     assert len(set(check)) == len(check), said
     expect(page.locator("h1")).to_be_focused()
@@ -182,6 +184,14 @@ def test_the_page_says_that_its_line_is_cut_and_catches_up_when_it_is_back(
 
 def _of_a_cut_line(misstep: str) -> bool:
     return bool(re.search(r"net::ERR_|Failed to fetch|network error", misstep))
+
+
+def test_where_no_stream_gets_through_the_page_asks_again_by_itself(begin: Begin, outgoing: Relay) -> None:
+    visitor = begin("ja", before=lambda page: page.route("**/events", lambda route: route.abort()))
+    outgoing.release()
+    assert all_passed(visitor.wait_for_verdict())
+    assert any(line.endswith("/progress") for line in visitor.requests)
+    visitor.missteps[:] = [step for step in visitor.missteps if not _of_a_cut_line(step)]
 
 
 def test_a_stopped_check_ends_at_once_and_says_so(begin: Begin, outgoing: Relay) -> None:
