@@ -245,17 +245,18 @@ def test_without_script_a_check_is_watched_stopped_and_deleted(
     assert page.locator("meta[http-equiv=refresh]").count() == 0
     assert _buttons_in_vain(page) == []
     page.locator("#langs a").click()
-    assert page.title().startswith("確認しています")
+    expect(page).to_have_title(re.compile("^確認しています"))
     page.get_by_role("button", name="中止する").click()
+    page.wait_for_url(re.compile(r"/checks/[^/]+$"))
     for _ in range(50):
         if page.locator("#checklist").get_attribute("data-state") == "interrupted":
             break
         page.wait_for_timeout(100)
         page.goto(page.url)
-    assert page.locator("#checklist").get_attribute("data-state") == "interrupted"
+    expect(page.locator("#checklist")).to_have_attribute("data-state", "interrupted")
     page.get_by_role("link", name="結果を削除").click()
     page.locator("main").get_by_role("button").click()
-    assert page.title().startswith("結果を削除しました")
+    expect(page).to_have_title(re.compile("^結果を削除しました"))
 
 
 def _buttons_in_vain(page: Page) -> list[str]:
