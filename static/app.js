@@ -336,12 +336,27 @@
     htmx_before_morph_attr: (element, detail) => !(element.localName === "details" && detail.attrName === "open"),
   });
 
+  // What the server writes now that it knows the zone differs in some words only: no need to touch anything else.
+  const words = (root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("#progress")) found.push(walker.currentNode);
+    return found;
+  };
+  async function writeTimesAnew() {
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const [old, now] = [words($("main")), words(page.querySelector("main"))];
+    if (old.length === now.length) old.forEach((text, at) => { if (text.data !== now[at].data) text.data = now[at].data; });
+  }
+
   // ---- the reader's own time zone: told to the server once, which then writes the times
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const assumed = document.documentElement.dataset.zone;
   if (zone && assumed) {
     document.cookie = `tz=${zone}; path=/; max-age=31536000; SameSite=Lax${location.protocol === "https:" ? "; Secure" : ""}`;
-    if (zone !== assumed && $("main time")) htmx.ajax("GET", location.pathname, { target: "body", swap: "innerMorph" });
+    if (zone !== assumed && $("main time")) writeTimesAnew();
   }
 
   arrive();

@@ -33,7 +33,7 @@ def install(app: Flask) -> None:
         data = response.get_data()
         if len(data) >= _WORTH_IT:
             lasting = bool(response.cache_control.immutable)
-            response.set_data(_pack_for_ever(data) if lasting else gzip.compress(data, 5, mtime=0))
+            response.set_data(_pack_for_ever(data) if lasting else gzip.compress(data, 7, mtime=0))
             response.headers["Content-Encoding"] = "gzip"
             response.headers.pop("ETag", None)
         return response

@@ -58,7 +58,9 @@ _ISSUED = N_(
     "Your user name is the one that you were given with your contract. Enter it in the settings below."
 )
 _UNSURE_TITLE = N_("Compare the settings with the instructions of %(provider)s")
-_UNSURE = N_("We know this provider, but could not confirm its settings. Compare the server names with its instructions.")
+_UNSURE = N_(
+    "We know this provider, but could not confirm its settings. Compare the server names with its instructions."
+)
 
 
 def provider_note(address: str, found: Discovery | None = None) -> ProviderNote | None:

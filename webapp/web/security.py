@@ -14,6 +14,8 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+# The style sheet, the scripts and the icon are parts of pages; what guards a page would only weigh them down.
+_FOR_PARTS = ("X-Content-Type-Options", "Cross-Origin-Resource-Policy")
 # Longer than a form ever is, with room for a pasted reply; beyond it nothing is read.
 MAX_BODY = 256 * 1024
 
@@ -37,15 +39,16 @@ def install(app: Flask, frame_ancestors: str = "'none'") -> None:
 
     @app.after_request
     def secure(response: Response) -> Response:
-        for name, value in _ALWAYS.items():
-            response.headers.setdefault(name, value)
+        if over_https():
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        for name in _ALWAYS if not response.cache_control.immutable else _FOR_PARTS:
+            response.headers.setdefault(name, _ALWAYS[name])
+        if response.cache_control.immutable:
+            return response
         response.headers["Content-Security-Policy"] = policy
         if frame_ancestors == "'none'":
             response.headers["X-Frame-Options"] = "DENY"
         if request.path.startswith("/checks/"):
             response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        if over_https():
-            response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        if not response.cache_control.immutable:
-            response.headers["Cache-Control"] = "no-store"
+        response.headers["Cache-Control"] = "no-store"
         return response
