@@ -38,6 +38,9 @@ bench: $(addprefix bench-,$(BENCHMARKS)) ## every benchmark, one after the other
 bench-%: ## one benchmark, for example bench-discovery
 	$(PYTHON) benchmarks/$*.py
 
+lighthouse: ## form, result and IT view before Lighthouse, both languages (about 10 minutes; needs node)
+	$(PYTHON) -m tools.lighthouse
+
 fuzz: ## both dialogues against 200,000 damaged replies each (FUZZ_CASES= for another number)
 	FUZZ_CASES=$(or $(FUZZ_CASES),200000) $(PYTHON) -m pytest -q tests/protocols/test_fuzz.py
 
@@ -73,4 +76,4 @@ package: ## wheel and sdist in dist/
 lock: ## pin the requirements anew, with hashes
 	requirements/lock
 
-.PHONY: help run test fix catalogs language settings bench fuzz coverage dead-code duplication screenshots package lock
+.PHONY: help lighthouse run test fix catalogs language settings bench fuzz coverage dead-code duplication screenshots package lock
