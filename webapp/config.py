@@ -319,6 +319,8 @@ SETTINGS = (
     Setting("TEST_RECIPIENT", _address, "a mail address"),
     Setting("OTHER_RECIPIENTS", _on_off, "on or off", "off"),
     Setting("DISCOVERY", _choice(on=True, offline=False), "on, or offline (provider table only)", "on"),
+    Setting("AUTOCONFIG", _on_off, "on or off", "on"),
+    Setting("ISPDB", _on_off, "on or off", "on"),
     Setting("MAX_RUNNING_CHECKS", _integer(1, 10_000), "1 to 10000, in each process", "500"),
     Setting(
         "RATE_LIMIT",
@@ -367,6 +369,8 @@ class Config:
     test_recipient: str | None = None
     other_recipients: bool = False
     discovery: bool = True
+    autoconfig: bool = True
+    ispdb: bool = True
     max_running_checks: int = 500
     rate_limit: Rates | None = field(default_factory=Rates)  # None: off
     timeout: float = 45.0

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from webapp.checks import CheckOptions, run_check, run_retest
@@ -33,6 +34,9 @@ class Tools:
 
 def tools_for(config: Config) -> Tools:
     """The tools as configured. Raises ConfigError where the requirements file asks for something unknown."""
+    discovery = DiscoveryOptions(
+        offline=not config.discovery, autoconfig=config.autoconfig, ispdb=config.ispdb
+    )
     return Tools(
         network=lambda: network_for(config),
         options=CheckOptions(
@@ -42,9 +46,9 @@ def tools_for(config: Config) -> Tools:
             test_recipient=config.test_recipient,
             egress_addresses=config.egress_addresses,
             requirements=_requirements(config),
-            find_alternatives=find_alternatives,
+            find_alternatives=partial(find_alternatives, options=discovery),
         ),
-        discovery=DiscoveryOptions(offline=not config.discovery),
+        discovery=discovery,
     )
 
 
