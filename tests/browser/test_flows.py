@@ -178,3 +178,17 @@ def test_errors_are_listed_get_the_focus_and_keep_what_was_typed(visit: Visit) -
     assert page.title().startswith("エラー")
     assert page.locator("#email").input_value() == "hanako.example.co.jp"
     assert page.locator("#email").get_attribute("aria-invalid") == "true"
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_without_script_the_settings_are_looked_up_by_a_button(visit: Visit, language: str) -> None:
+    visitor = visit(language, java_script_enabled=False)
+    page = visitor.page
+    visitor.open()
+    page.locator("#email").fill("hanako@gmail.com")
+    name = {"ja": "サーバーの設定を調べる", "en": "Look up the settings"}[language]
+    page.get_by_role("button", name=name).click()
+    assert page.locator("#email").input_value() == "hanako@gmail.com"
+    assert page.locator("#imap_host").input_value() == "imap.gmail.com"
+    assert page.locator("#smtp_host").input_value() == "smtp.gmail.com"
+    assert "Gmail" in page.locator("#provider-note").inner_text()

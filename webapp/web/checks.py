@@ -41,8 +41,19 @@ def new() -> ResponseReturnValue:
 
 @bp.post("/form")
 def redraw() -> ResponseReturnValue:
-    """The form as it was typed, in another language or after a refusal. Nothing is judged yet."""
-    return form_page(CheckForm())
+    """The form as it was typed: in another language, after a refusal, or with what a look-up found filled in.
+
+    Nothing is judged yet.
+    """
+    form = CheckForm()
+    found = None
+    if "look-up" in request.args and form.email.data:
+        try:
+            found = servers_for(form.email.data)
+        except Limited as limit:
+            return limited_page(limit, form)
+        form.fill_in(found)
+    return form_page(form, found=found)
 
 
 @bp.post("/checks")

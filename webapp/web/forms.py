@@ -173,6 +173,18 @@ class CheckForm(Translated):
     def incomplete_legs(self) -> tuple[Leg, ...]:
         return tuple(leg for leg in Leg if not self[f"{leg}_host"].data)
 
+    def fill_in(self, found: Discovery) -> None:
+        """Put what a look-up found into the fields that are still empty; nothing typed is overwritten."""
+        for leg in self.incomplete_legs:
+            endpoint = found.imap if leg is Leg.IMAP else found.smtp
+            if endpoint is not None:
+                self[f"{leg}_host"].data = endpoint.host
+                self[f"{leg}_port"].data = str(endpoint.port)
+                self[f"{leg}_security"].data = endpoint.security.value
+        for field, name in ((self.username, found.username), (self.smtp_username, found.smtp_username)):
+            if name and name != self.email.data and not field.data:
+                field.data = name
+
     @property
     def touched(self) -> bool:
         """Whether anything but address and password was filled in: then the folded part opens."""
