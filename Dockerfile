@@ -3,8 +3,8 @@ FROM python:3.11-slim-bookworm AS build
 WORKDIR /src
 COPY . .
 RUN python -m venv /opt/inbox-check \
- && /opt/inbox-check/bin/pip install --no-cache-dir --require-hashes -r requirements/distributed.txt \
- && /opt/inbox-check/bin/pip install --no-cache-dir --require-hashes -r requirements/build.txt \
+ && /opt/inbox-check/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements/distributed.txt \
+ && /opt/inbox-check/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements/build.txt \
  && /opt/inbox-check/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim-bookworm

@@ -38,7 +38,9 @@ def test_a_check_runs_to_its_end_and_is_kept(engine: Engine) -> None:
     assert result.newest.report.expires_at == result.expires_at
     until(lambda: engine.running == 0)
     engine.drain(1)
-    assert opened(engine, token).newest.report.stages == result.newest.report.stages
+    kept = opened(engine, token)
+    assert kept.newest.report.stages == result.newest.report.stages
+    assert kept.expires_at == result.expires_at
 
 
 def test_a_result_is_there_as_soon_as_the_check_was_started(make_engine: MakeEngine, held: FakeCheck) -> None:

@@ -1,7 +1,7 @@
 """What one result link opens: its runs, who made it, and how it is shared."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from webapp.domain.report import Report
@@ -27,6 +27,10 @@ class Sharing:
     owner: str
     show_address: bool = False
     days: int = 7
+
+    def until(self, now: datetime) -> datetime:
+        """When a result that is shared like this from `now` on ends, in whole milliseconds: so exactly as it is kept."""
+        return now.replace(microsecond=now.microsecond // 1000 * 1000) + timedelta(days=self.days)
 
 
 @dataclass(frozen=True, slots=True)

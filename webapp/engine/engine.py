@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
 from webapp.checks.run import summarise
@@ -63,7 +63,7 @@ class Engine:
         summary, now = summarise(settings), datetime.now(UTC)
         self._admit_check(client, summary, token)
         run = Run(1, RunKind.FULL, self._report(summary, now), version=1)
-        expires_at = now + timedelta(days=sharing.days)
+        expires_at = sharing.until(now)
         live = Live(token, Result(token.id, now, expires_at, sharing, (run,)))
         self._launch(
             live,

@@ -1,7 +1,7 @@
 """The main job: the form, the check, its live progress, its result, and what its owner may do with it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -201,9 +201,10 @@ def share(token: str) -> ResponseReturnValue:
     form = SharingForm()
     if not form.validate():
         abort(400)
-    days = int(form.days.data)
-    sharing = replace(seen.result.sharing, show_address=bool(form.show_address.data), days=days)
-    engine().change(seen.token, sharing=sharing, expires_at=datetime.now(UTC) + timedelta(days=days))
+    sharing = replace(
+        seen.result.sharing, show_address=bool(form.show_address.data), days=int(form.days.data)
+    )
+    engine().change(seen.token, sharing=sharing, expires_at=sharing.until(datetime.now(UTC)))
     return redirect(seen.path + "#h-kept", 303)
 
 
