@@ -29,7 +29,7 @@ class Sharing:
     days: int = 7
 
     def until(self, now: datetime) -> datetime:
-        """When a result that is shared like this from `now` on ends, in whole milliseconds: so exactly as it is kept."""
+        """When a result shared like this from `now` on ends: in whole milliseconds, as it is kept."""
         return now.replace(microsecond=now.microsecond // 1000 * 1000) + timedelta(days=self.days)
 
 
