@@ -213,6 +213,9 @@
     unhide();
     reusePasswords();
     watchStream();
+    // An address that a product's link has filled in. What the look-up finds stays open to be seen, as ever.
+    const email = $("#email");
+    if (email && email.value && $("input[name=link]") && !$("#imap_host").value) lookUp(email, true);
   }
   function unlock() {
     all("form[data-sent]").forEach(form => {
@@ -295,7 +298,7 @@
     const { ctx } = event.detail;
     const started = ctx.hx && ctx.hx.pushurl;
     // Back leads to the form with its values, the password empty.
-    if (started && location.pathname === "/") history.replaceState(history.state, "", `${started}/change`);
+    if (started && ["/", "/start"].includes(location.pathname)) history.replaceState(history.state, "", `${started}/change`);
   });
   document.addEventListener("htmx-after-swap", event => {
     const { ctx } = event.detail;
@@ -355,7 +358,7 @@
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const assumed = document.documentElement.dataset.zone;
   if (zone && assumed) {
-    document.cookie = `tz=${zone}; path=/; max-age=31536000; SameSite=Lax${location.protocol === "https:" ? "; Secure" : ""}`;
+    document.cookie = `tz=${zone}; path=/; max-age=31536000; ${document.documentElement.dataset.cookie}`;
     if (zone !== assumed && $("main time")) writeTimesAnew();
   }
 

@@ -57,6 +57,9 @@ def test_an_empty_value_counts_as_not_set(tmp_path: Path) -> None:
         ("DNS_SERVERS", "127.0.0.1:5353,[::1]:53,::1", ("127.0.0.1:5353", "[::1]:53", "::1")),
         ("BRAND_NAME", "メール診断", "メール診断"),
         ("SUPPORT_URL", "mailto:help@example.jp", "mailto:help@example.jp"),
+        ("LINK_KEY", "sixteen letters.", "sixteen letters."),
+        ("RETURN_ORIGINS", "https://Shop.example.jp/", ("https://shop.example.jp",)),
+        ("PUBLIC_URL", "http://[::1]:8000", "http://[::1]:8000"),
         ("METRICS", "ON", True),
         ("LOG_FORMAT", "json", "json"),
         (
@@ -104,6 +107,19 @@ def test_a_setting_is_read(tmp_path: Path, name: str, text: str, value: object) 
         ("DNS_SERVERS", "127.0.0.1:99999"),
         ("CA_FILE", "/nowhere.pem"),
         ("SUPPORT_URL", "javascript:alert(1)"),
+        ("SUPPORT_URL", "https://"),
+        ("SUPPORT_URL", "mailto:"),
+        ("SUPPORT_URL", "https://[x/"),
+        ("SUPPORT_URL", "https://example.jp/a b"),
+        ("PUBLIC_URL", "https://check.example.jp:99999"),
+        ("PUBLIC_URL", "https://user@check.example.jp"),
+        ("PUBLIC_URL", "https://例え.jp"),
+        ("FRAME_ANCESTORS", "https://shop.example.jp; script-src *"),
+        ("FRAME_ANCESTORS", "*"),
+        ("RETURN_ORIGINS", "shop.example.jp"),
+        ("LINK_KEY", "short"),
+        ("BRAND_NAME", "two\nlines"),
+        ("BRAND_NAME", "x" * 61),
         ("REQUIREMENTS_FILE", "/nowhere.toml"),
         ("METRICS", "yes"),
         ("LOG_FORMAT", "xml"),
@@ -195,6 +211,18 @@ def test_the_description_says_where_values_come_from_and_hides_secrets(tmp_path:
     assert not any("sixteen" in text or "pa@ss" in text for row in rows.values() for text in row)
     assert "sixteen" not in repr(config)
     assert "pa@ss" not in repr(config)
+
+
+def test_pages_in_frames_need_https(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="FRAME_ANCESTORS: INBOX_CHECK_PUBLIC_URL is not https"):
+        read(tmp_path, FRAME_ANCESTORS="https://shop.example", PUBLIC_URL="http://check.example")
+
+
+def test_a_file_of_authorities_has_to_hold_some(tmp_path: Path) -> None:
+    file = tmp_path / "ca.pem"
+    file.write_text("no certificate")
+    with pytest.raises(ConfigError, match="CA_FILE: holds no certificates in PEM form"):
+        read(tmp_path, CA_FILE=str(file))
 
 
 def test_requirements_are_read_from_their_file(tmp_path: Path) -> None:

@@ -14,7 +14,11 @@ WHEN = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 
 def made(
-    sender: str = "taro@example.jp", recipient: str = "taro@example.jp", *, smtputf8: bool = False
+    sender: str = "taro@example.jp",
+    recipient: str = "taro@example.jp",
+    *,
+    smtputf8: bool = False,
+    brand: str | None = None,
 ) -> bytes:
     return compose(
         sender,
@@ -22,7 +26,7 @@ def made(
         message_id="<t0ken.1@inbox-check.invalid>",
         token="t0ken",
         date=WHEN,
-        brand="メール接続チェック",
+        brand=brand,
         smtputf8=smtputf8,
     )
 
@@ -58,6 +62,15 @@ def test_it_says_in_both_languages_who_asked_and_that_nothing_is_to_be_done() ->
         assert words in body
     for words in ("requested by someone", "You do not need to do anything", "may delete"):
         assert words in body
+
+
+def test_it_names_this_product_in_each_language_or_as_its_operator_calls_it() -> None:
+    japanese, english = read(made()).get_content().split("--")
+    assert "これは「メール接続チェック」が" in japanese
+    assert "automatically by Inbox Check." in english
+    japanese, english = read(made(brand="サンプル診断")).get_content().split("--")
+    assert "これは「サンプル診断」が" in japanese
+    assert "automatically by サンプル診断." in english
 
 
 def test_it_is_small_and_safe_on_any_way() -> None:

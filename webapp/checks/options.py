@@ -31,6 +31,7 @@ class CheckOptions:
     """timeout, arrival_timeout: seconds; the second is spent on top of the first.
 
     client_name: what EHLO says; "" for the address literal of the connection (RFC 5321 section 4.1.3).
+    brand: the operator's own name for this product, which stands in the test message.
     test_recipient: the operator's own recipient of test messages, or None.
     skip_logins: the account had too many refused logins lately; only the connect stages run.
     secrets_for_login: where the settings come without passwords, fetches them just before the first login. It is
@@ -40,7 +41,7 @@ class CheckOptions:
     timeout: float = 45.0
     arrival_timeout: float = 30.0
     client_name: str = ""
-    brand: str = "Inbox Check"
+    brand: str | None = None
     test_recipient: str | None = None
     egress_addresses: tuple[str, ...] = ()
     requirements: tuple[Requirement, ...] = tuple(Requirement)

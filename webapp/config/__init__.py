@@ -13,10 +13,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from webapp.config.brand import Logo, Texts
 from webapp.config.table import SETTINGS, Setting
 from webapp.config.values import Rates, Region
 
-__all__ = ["DEFAULT_PORT", "PREFIX", "SETTINGS", "Config", "ConfigError", "Rates", "Region", "Setting"]
+__all__ = [
+    "DEFAULT_PORT",
+    "PREFIX",
+    "SETTINGS",
+    "Config",
+    "ConfigError",
+    "Rates",
+    "Region",
+    "Setting",
+    "Texts",
+]
 
 PREFIX = "INBOX_CHECK_"
 DEFAULT_PORT = 8000
@@ -46,6 +57,8 @@ class Config:
     workers: int = 1
     trusted_proxies: tuple[str, ...] = ()
     frame_ancestors: tuple[str, ...] = ()
+    link_key: str | None = field(default=None, repr=False)
+    return_origins: tuple[str, ...] = ()
     result_days: int = 7
     allowed_networks: tuple[str, ...] = ()
     allowed_ports: str = "25,143,465,587,993,994,2525"
@@ -63,6 +76,10 @@ class Config:
     control_servers: tuple[str, ...] = ()
     ca_file: Path | None = None
     brand_name: str | None = None  # None: the product's own name, in the reader's language
+    brand_logo: Logo | None = None
+    brand_color: str | None = None
+    brand_color_dark: str | None = None
+    brand_texts: Mapping[str, Texts] = field(default_factory=dict)  # language -> its texts
     support_url: str | None = None
     requirements_file: tuple[str, ...] | None = None  # the requirements it names
     metrics: bool = False
@@ -90,6 +107,9 @@ class Config:
                 name = "PORT" if source == "PORT" else PREFIX + setting.name
                 raise ConfigError(name, str(error), setting.accepted) from None
             sources[setting.name] = (setting.hide(text), source)
+        if values.get("frame_ancestors") and str(values.get("public_url")).startswith("http:"):
+            problem = f"{PREFIX}PUBLIC_URL is not https, and no browser keeps a cookie in a frame without it"
+            raise ConfigError(f"{PREFIX}FRAME_ANCESTORS", problem, f"unset, or {PREFIX}PUBLIC_URL with https")
         for name in sorted(environ):
             if name.startswith(PREFIX) and name.removeprefix(PREFIX) not in _KNOWN:
                 sources[name.removeprefix(PREFIX)] = ("(ignored)", "not a setting")

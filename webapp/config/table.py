@@ -5,7 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.config import values
+from webapp.config import brand, values
+
+
+def _as_it_is(text: str) -> str:
+    return text
 
 
 def _stars(_: str) -> str:
@@ -24,7 +28,7 @@ class Setting:
     parse: Callable[[str], Any]
     accepted: str
     default: str | None = None  # as one would write it; None: unset, or made in Config.from_environment
-    hide: Callable[[str], str] = values.text  # what `describe` may show of it
+    hide: Callable[[str], str] = _as_it_is  # what `describe` may show of it
 
     @property
     def field(self) -> str:
@@ -32,7 +36,7 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("SECRET_KEY", values.secret_key, "at least 16 characters, the same on all nodes", hide=_stars),
+    Setting("SECRET_KEY", values.key, "at least 16 characters, the same on all nodes", hide=_stars),
     Setting(
         "DATABASE_URL",
         values.database_url,
@@ -51,7 +55,7 @@ SETTINGS = (
         "regions of probers, like tokyo=Tokyo@192.0.2.1+2001:db8::1,frankfurt=Frankfurt; the first is where checks run",
         "default",
     ),
-    Setting("PUBLIC_URL", values.url("http", "https", origin=True), "a URL like https://check.example.jp"),
+    Setting("PUBLIC_URL", values.origin, "an origin like https://check.example.jp"),
     Setting("BIND", values.bind, "HOST:PORT, [IPV6]:PORT, HOST or unix:FILE"),
     Setting("WORKERS", values.integer(1, 64), "how many processes serve, 1 to 64", "1"),
     Setting(
@@ -59,8 +63,17 @@ SETTINGS = (
     ),
     Setting(
         "FRAME_ANCESTORS",
-        values.several(values.url("https", "http", origin=True)),
-        "origins that may embed the pages, separated by commas",
+        values.several(values.origin),
+        "origins like https://shop.example.jp, separated by commas",
+        "",
+    ),
+    Setting(
+        "LINK_KEY", values.key, "at least 16 characters, the same as in the product that signs", hide=_stars
+    ),
+    Setting(
+        "RETURN_ORIGINS",
+        values.several(values.origin),
+        "origins like https://shop.example.jp, separated by commas",
         "",
     ),
     Setting("RESULT_DAYS", values.integer(1, 30), "1 to 30", "7"),
@@ -105,8 +118,12 @@ SETTINGS = (
         "HOST:PORT of servers that always answer, separated by commas; they tell our own network's faults apart",
         "",
     ),
-    Setting("CA_FILE", values.readable_file, "a readable PEM file"),
-    Setting("BRAND_NAME", values.text, "a name"),
+    Setting("CA_FILE", values.authorities, "a readable PEM file"),
+    Setting("BRAND_NAME", values.name, "a name of up to 60 characters"),
+    Setting("BRAND_LOGO", brand.logo, f"an SVG or PNG file of up to {brand.MOST_LOGO // 1000} kB"),
+    Setting("BRAND_COLOR", brand.color(*brand.LIGHT), f"#RRGGBB, {brand.CONTRAST}:1 on light surfaces"),
+    Setting("BRAND_COLOR_DARK", brand.color(*brand.DARK), f"#RRGGBB, {brand.CONTRAST}:1 on dark surfaces"),
+    Setting("BRAND_TEXTS", brand.texts, "a TOML file with privacy, footer and links below [ja], [en], ..."),
     Setting("SUPPORT_URL", values.url("http", "https", "mailto"), "an http, https or mailto URL"),
     Setting("REQUIREMENTS_FILE", values.requirements_in, 'a TOML file with requirements = ["tls_1_2", ...]'),
     Setting("METRICS", values.on_off, "on or off", "off"),

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from cryptography.x509 import load_pem_x509_certificates
+
 
 @dataclass(frozen=True, slots=True)
 class Rates:
@@ -35,7 +37,9 @@ class Region:
     egress_addresses: tuple[str, ...] = ()
 
 
-def text(text: str) -> str:
+def name(text: str) -> str:
+    if len(text) > 60 or not text.isprintable():
+        raise ValueError("longer than a name, or more than one line")
     return text
 
 
@@ -137,16 +141,34 @@ def address(text: str) -> str:
     return text
 
 
-def url(*schemes: str, origin: bool = False) -> Callable[[str], str]:
+# As a browser names it, and as it may stand in a header.
+_ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9-]+(\.[a-z0-9-]+)*)(:[0-9]{1,5})?")
+
+
+def url(*schemes: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
-        parts = urlsplit(text)
-        if parts.scheme not in schemes or not (parts.netloc or parts.scheme == "mailto"):
+        try:
+            parts = urlsplit(text)
+        except ValueError:
+            raise ValueError("not such a URL") from None
+        beyond_scheme = parts.path if parts.scheme == "mailto" else parts.hostname
+        if parts.scheme not in schemes or not beyond_scheme or re.search(r"[\s\x00-\x1f\x7f]", text):
             raise ValueError("not such a URL")
-        if origin and (parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc):
-            raise ValueError("more than scheme, host and port")
-        return text.rstrip("/") if origin else text
+        return text
 
     return parse
+
+
+def origin(text: str) -> str:
+    """Scheme, host and port, without the slash that may follow."""
+    if not re.match(r"https?://.", text):
+        raise ValueError(f"{text!r} does not begin with https:// or http://")
+    address = text.rstrip("/").lower()
+    if not _ORIGIN.fullmatch(address):
+        raise ValueError(f"{text!r} is not a scheme, a host (ASCII) and perhaps a port")
+    if port := re.search(r":([0-9]+)$", address):
+        _port_span(port[1])
+    return address
 
 
 def database_url(text: str) -> str:
@@ -161,7 +183,7 @@ def broker_url(text: str) -> str:
     return text
 
 
-def secret_key(text: str) -> str:
+def key(text: str) -> str:
     if len(text) < 16:
         raise ValueError("too short")
     return text
@@ -176,11 +198,24 @@ def readable_file(text: str) -> Path:
         raise ValueError(f"cannot be read ({error.strerror})") from None
 
 
-def requirements_in(text: str) -> tuple[str, ...]:
+def authorities(text: str) -> Path:
+    path = readable_file(text)
     try:
-        wanted = tomllib.loads(readable_file(text).read_text("utf-8")).get("requirements")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        raise ValueError("not a TOML file") from None
+        load_pem_x509_certificates(path.read_bytes())
+    except ValueError:
+        raise ValueError("holds no certificates in PEM form") from None
+    return path
+
+
+def toml(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(readable_file(text).read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"not a TOML file ({error})") from None
+
+
+def requirements_in(text: str) -> tuple[str, ...]:
+    wanted = toml(text).get("requirements")
     if not isinstance(wanted, list) or not all(isinstance(item, str) for item in wanted):
         raise ValueError("holds no list of texts named requirements")
     return tuple(wanted)

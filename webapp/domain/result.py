@@ -22,11 +22,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """Decided by the one who made the result, recognised by a cookie whose HMAC is `owner`."""
+    """Decided by the one who made the result, recognised by a cookie whose HMAC is `owner`.
+
+    link: the signed link of an operator's product by which they came, if they did.
+    """
 
     owner: str
     show_address: bool = False
     days: int = 7
+    link: str = ""
 
     def until(self, now: datetime) -> datetime:
         """When a result shared like this from `now` on ends: in whole milliseconds, as it is kept."""

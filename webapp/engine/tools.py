@@ -42,7 +42,7 @@ def tools_for(config: Config) -> Tools:
         options=CheckOptions(
             timeout=config.timeout,
             arrival_timeout=config.arrival_timeout,
-            brand=config.brand_name or CheckOptions().brand,
+            brand=config.brand_name,
             test_recipient=config.test_recipient,
             egress_addresses=config.egress_addresses,
             requirements=_requirements(config),

@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from webapp.protocols.addresses import mailbox
 
 _BODY = """\
-これは「{brand}」が自動で送信したテストメールです。
+これは「{brand_ja}」が自動で送信したテストメールです。
 {account} のメール設定を確認している方の依頼で送信しました。
 送信と受信ができることを確かめるためのもので、何もしていただく必要はありません。
 このメールは削除していただいてかまいません。
@@ -23,7 +23,7 @@ _BODY = """\
 
 --
 
-This is a test message sent automatically by {brand}.
+This is a test message sent automatically by {brand_en}.
 It was requested by someone who is checking the mail settings of {account}.
 It only shows that mail can be sent and received. You do not need to do anything,
 and you may delete this message.
@@ -32,6 +32,7 @@ Check number: {token}
 """
 
 
+_BRAND_JA, _BRAND_EN = "メール接続チェック", "Inbox Check"
 _SUBJECT_JA, _SUBJECT_EN = "接続確認のテストメール", "Connection test message"
 
 
@@ -47,17 +48,23 @@ def compose(
     message_id: str,
     token: str,
     date: datetime,
-    brand: str,
+    brand: str | None = None,
     smtputf8: bool = False,
     requested_for: str | None = None,
 ) -> bytes:
     """The message with CRLF line ends, ready for `send_message`; ASCII throughout unless `smtputf8`.
 
     sender, recipient: bare addresses. message_id: with its angle brackets. token: letters and digits.
-    date: aware. requested_for: the address that is being checked, `sender` if left out.
+    date: aware. brand: what the operator calls this product, in every language. requested_for: the
+    address that is being checked, `sender` if left out.
     Raises InvalidSettings("address" or "recipient") for an address that no header can carry.
     """
-    body = _BODY.format(brand=brand, account=requested_for or sender, token=token)
+    body = _BODY.format(
+        brand_ja=brand or _BRAND_JA,
+        brand_en=brand or _BRAND_EN,
+        account=requested_for or sender,
+        token=token,
+    )
     headers = {
         "Date": format_datetime(date),
         "From": mailbox(sender, smtputf8=smtputf8, field="address"),

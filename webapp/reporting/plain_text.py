@@ -28,15 +28,15 @@ _KEPT = _("Kept until %(time)s")
 
 
 class _Text:
-    def __init__(self, result: Result, report: Report, language: str) -> None:
-        self.result, self.report, self.language = result, report, language
+    def __init__(self, result: Result, report: Report, language: str, brand: str) -> None:
+        self.result, self.report, self.language, self.brand = result, report, language, brand
 
     def say(self, message: str) -> str:
         return translations(self.language).ugettext(message)
 
     def lines(self) -> Iterator[str]:
         told = summary(self.report, self.language)
-        yield f"{self.say(_TITLE)} {self.result.id}"
+        yield f"{self.say(_TITLE)} {self.result.id}" + (f" ({self.brand})" if self.brand else "")
         yield self.report.created_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
         yield from ("", told.heading, told.sentence, "")
         yield from self._settings()
@@ -103,6 +103,6 @@ class _Text:
         ]
 
 
-def plain_text(result: Result, report: Report, language: str) -> str:
-    """report: the run to tell of, masked already where its reader must not see names."""
-    return "\n".join(_Text(result, report, language).lines()) + "\n"
+def plain_text(result: Result, report: Report, language: str, *, brand: str = "") -> str:
+    """report: the run to tell of, masked already where its reader must not see names. brand: who tells it."""
+    return "\n".join(_Text(result, report, language, brand).lines()) + "\n"

@@ -1,7 +1,7 @@
 """Results by their link's token."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -80,7 +80,7 @@ class Store:
             "row_key": token.row_key,
             "created_at": created_at,
             "expires_at": to_ms(expires_at),
-            "sealed": seal(token, 0, _sharing_to_json(sharing)),
+            "sealed": seal(token, 0, asdict(sharing)),
         }
         try:
             with self._database.writing(durable=False) as connection:
@@ -143,7 +143,7 @@ class Store:
             id=token.id,
             created_at=from_ms(row.created_at),
             expires_at=from_ms(row.expires_at),
-            sharing=_sharing_from_json(unseal(token, 0, row.sealed)),
+            sharing=Sharing(**unseal(token, 0, row.sealed)),
             runs=tuple(_run(token, run) for run in kept),
         )
 
@@ -165,7 +165,7 @@ class Store:
         """Change how a link is shared or how long it lives. False where it is gone or unknown."""
         values: dict[str, Any] = {}
         if sharing is not None:
-            values["sealed"] = seal(token, 0, _sharing_to_json(sharing))
+            values["sealed"] = seal(token, 0, asdict(sharing))
         if expires_at is not None:
             values["expires_at"] = to_ms(expires_at)
         living = (results.c.row_key == token.row_key) & results.c.gone_at.is_(None)
@@ -261,11 +261,3 @@ def _run(token: Key, row: sa.Row[Any]) -> Run:
         # Its process died before it could say so itself.
         report = interrupt(report, Cause.CHECK_INTERRUPTED, None)
     return Run(row.number, RunKind(content["kind"]), report, row.version)
-
-
-def _sharing_to_json(sharing: Sharing) -> dict[str, Any]:
-    return {"owner": sharing.owner, "show_address": sharing.show_address, "days": sharing.days}
-
-
-def _sharing_from_json(value: dict[str, Any]) -> Sharing:
-    return Sharing(value["owner"], value["show_address"], value["days"])

@@ -12,8 +12,10 @@ from webapp.engine import Engine, open_engine
 from webapp.explanations.languages import LANGUAGES
 from webapp.web import (
     assets,
+    brand,
     checks,
     compression,
+    embedding,
     errors,
     exports,
     i18n,
@@ -47,7 +49,7 @@ def create_app(
     app.config.update(
         SECRET_KEY=config.key_for("session").hex(),
         SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
+        EMBEDDED=bool(config.frame_ancestors),
         PUBLIC_HTTPS=(config.public_url or "").startswith("https:"),
         WTF_CSRF_TIME_LIMIT=None,
         # Under HTTPS a Referer would be asked for, and our pages send none.
@@ -65,11 +67,11 @@ def create_app(
     security.install(app, " ".join(config.frame_ancestors) or "'none'")
     compression.install(app)
     i18n.install(app)
-    assets.install(app, data_folder("static"))
+    assets.install(app, data_folder("static"), brand.own_files(config, data_folder("static")))
     errors.install(app)
     Htmx(app)
     CSRFProtect(app)
-    for blueprint in (checks.bp, exports.bp, lookup.bp, pages.bp, ops.bp, practice.bp):
+    for blueprint in (checks.bp, embedding.bp, exports.bp, lookup.bp, pages.bp, ops.bp, practice.bp):
         app.register_blueprint(blueprint)
     _share_with_templates(app, config)
     return app
@@ -81,9 +83,12 @@ def _share_with_templates(app: Flask, config: Config) -> None:
         return {
             "language": i18n.current_language(),
             "languages": LANGUAGES,
-            "brand": config.brand_name or i18n.gettext("Inbox Check"),
+            "brand": brand.brand_name(config),
             "public_url": config.public_url or "",
+            "logo": brand.logo_name(config),
+            "own_texts": brand.own_texts(config),
             "support_url": config.support_url,
+            "script_cookie": security.script_cookie,
             "security_name": lookup.security_name,
             "zone_name": str(i18n.current_zone()),
             "zone_known": g.get("zone_known", False),

@@ -6,6 +6,7 @@ Our own style sheet and script are sent without comments and indentation; what i
 import hashlib
 import mimetypes
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -30,20 +31,27 @@ _SLIM = {"style.css": slim_css, "app.js": slim_js}
 
 
 class Assets:
-    """Names -> addresses: "style.css" -> "/static/3f2a…/style.css"."""
+    """Names -> addresses: "style.css" -> "/static/3f2a…/style.css".
 
-    def __init__(self, folder: Path) -> None:
+    own: files that stand in place of those in `folder`, or beside them.
+    """
+
+    def __init__(self, folder: Path, own: Mapping[str, bytes]) -> None:
         self._folder = folder
+        self._own = own
         self.content = cache(self._content)
         self.digest = cache(self._digest)
 
     def _content(self, name: str) -> bytes | None:
-        path = safe_join(str(self._folder), name)
-        if path is None or not Path(path).is_file():
+        data = self._own.get(name) or self._read(name)
+        if data is None:
             return None
-        data = Path(path).read_bytes()
         slim = _SLIM.get(name)
         return slim(data.decode()).encode() if slim else data
+
+    def _read(self, name: str) -> bytes | None:
+        path = safe_join(str(self._folder), name)
+        return Path(path).read_bytes() if path is not None and Path(path).is_file() else None
 
     def _digest(self, name: str) -> str:
         content = self.content(name)
@@ -55,8 +63,8 @@ class Assets:
         return f"/static/{self.digest(name)}/{name}"
 
 
-def install(app: Flask, folder: Path) -> None:
-    assets = Assets(folder)
+def install(app: Flask, folder: Path, own: Mapping[str, bytes]) -> None:
+    assets = Assets(folder, own)
     app.jinja_env.globals["asset"] = assets.url
 
     @app.get("/static/<digest>/<path:name>")
@@ -65,6 +73,8 @@ def install(app: Flask, folder: Path) -> None:
         if content is None or digest != assets.digest(name):  # the latter: a page from before an update
             abort(404)
         response = Response(content, content_type=mimetypes.guess_type(name)[0])
+        if response.mimetype == "image/svg+xml":  # a drawing, also where somebody opens it as a page
+            response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
         response.cache_control.public = True
         response.cache_control.max_age = 365 * 24 * 3600
         response.cache_control.immutable = True

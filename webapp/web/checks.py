@@ -14,6 +14,7 @@ from webapp.store import Token
 from webapp.web import owner
 from webapp.web.again import settings_again
 from webapp.web.door import Visit, config, engine, visit
+from webapp.web.embedding import kept
 from webapp.web.form_page import form_page, prefilled
 from webapp.web.forms import AgainForm, CheckForm, SharingForm
 from webapp.web.i18n import current_language
@@ -66,7 +67,7 @@ def start() -> ResponseReturnValue:
     if settings is None:
         return form_page(form, 422, found=found)
     token = _submissions().token_for(form.submission.data, settings)
-    sharing = Sharing(owner=owner.mark(), days=config().result_days)
+    sharing = Sharing(owner.mark(), days=config().result_days, link=kept(form.link.data))
     try:
         engine().start(settings, token, sharing, client=request.remote_addr or "")
     except Limited as limit:
@@ -117,7 +118,9 @@ def change(token: str) -> ResponseReturnValue:
     What is started there gets a link of its own, whoever starts it.
     """
     seen = visit(token).at_whole_check()
-    return form_page(prefilled(seen.report, names=seen.full))
+    form = prefilled(seen.report, names=seen.full)
+    form.link.data = seen.result.sharing.link if seen.owner else ""
+    return form_page(form)
 
 
 @bp.get("/checks/<token>/events")

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from webapp.domain.serial import report_to_json
 from webapp.reporting.plain_text import plain_text
+from webapp.web.brand import brand_name
 from webapp.web.data import data_folder
-from webapp.web.door import visit
+from webapp.web.door import config, visit
 from webapp.web.i18n import current_language
 from webapp.web.result_page import public_url
 
@@ -29,7 +30,8 @@ def as_json(token: str) -> ResponseReturnValue:
 @bp.get("/checks/<token>.txt")
 def as_text(token: str) -> ResponseReturnValue:
     seen = visit(token).at_asked()
-    return Response(plain_text(seen.result, seen.report, current_language()), mimetype="text/plain")
+    text = plain_text(seen.result, seen.report, current_language(), brand=brand_name(config()))
+    return Response(text, mimetype="text/plain")
 
 
 @bp.get("/checks/<token>/qr.svg")

@@ -141,6 +141,7 @@ class CheckForm(Translated):
     """The form of the first page; field names as the interfaces give them."""
 
     submission = HiddenField(filters=[trimmed])
+    link = HiddenField(filters=[trimmed])  # the signed link of a product (web/embedding.py)
     email = StringField(
         filters=[half_width],
         validators=[

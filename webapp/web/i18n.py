@@ -16,7 +16,7 @@ from babel.support import NullTranslations
 from flask import Flask, Request, Response, g, has_app_context, request
 
 from webapp.explanations.languages import DEFAULT, LANGUAGES, negotiate, translations
-from webapp.web.security import over_https
+from webapp.web.security import cookie_rules
 
 COOKIE = "lang"
 ZONE_COOKIE = "tz"
@@ -139,12 +139,5 @@ def install(app: Flask) -> None:
             response.headers.setdefault("Content-Language", current_language())
             response.vary.update(("Accept-Language", "Cookie"))
         if request.args.get("lang") in LANGUAGES:
-            response.set_cookie(
-                COOKIE,
-                current_language(),
-                max_age=_YEAR,
-                httponly=True,
-                samesite="Lax",
-                secure=over_https(),
-            )
+            response.set_cookie(COOKIE, current_language(), max_age=_YEAR, httponly=True, **cookie_rules())
         return response

@@ -7,7 +7,7 @@ from hashlib import sha256
 from flask import Response, current_app, g, request
 
 from webapp.domain.result import Result
-from webapp.web.security import over_https
+from webapp.web.security import cookie_rules
 
 COOKIE = "owner"
 _DAYS = 400  # what browsers allow at most; a result itself lives 30 days at the longest
@@ -33,7 +33,5 @@ def is_owner(result: Result) -> bool:
 def remember(response: Response) -> Response:
     """Hand the browser the secret that `mark` made for it."""
     if secret := g.pop("new_owner", None):
-        response.set_cookie(
-            COOKIE, secret, max_age=_DAYS * 86400, httponly=True, samesite="Lax", secure=over_https()
-        )
+        response.set_cookie(COOKIE, secret, max_age=_DAYS * 86400, httponly=True, **cookie_rules())
     return response

@@ -8,6 +8,7 @@ from webapp.domain.vocabulary import Leg
 from webapp.explanations import explain_cause
 from webapp.explanations.languages import LANGUAGES
 from webapp.reporting.allow_list import cidr, plain, request_text
+from webapp.web.brand import own_texts, paragraphs
 from webapp.web.door import config
 from webapp.web.forms import ReplyForm
 from webapp.web.i18n import current_language, gettext
@@ -72,7 +73,11 @@ def egress() -> ResponseReturnValue:
 
 @bp.get("/privacy")
 def privacy() -> ResponseReturnValue:
-    return render_template("pages/privacy.html", result_days=config().result_days)
+    return render_template(
+        "pages/privacy.html",
+        result_days=config().result_days,
+        from_operator=paragraphs(own_texts(config()).privacy),
+    )
 
 
 @bp.get("/accessibility")

@@ -9,6 +9,7 @@ from webapp.domain.report import Report, State
 from webapp.explanations import Explanation, summary, words
 from webapp.web.cards import Row, rows
 from webapp.web.door import Visit, config, engine
+from webapp.web.embedding import way_back
 from webapp.web.forms import AgainForm, SharingForm
 from webapp.web.history import past_runs
 from webapp.web.i18n import current_language, gettext, moment
@@ -63,6 +64,7 @@ def result_page(visit: Visit, again: AgainForm | None = None) -> str:
         **context,
         summary=summary(report, current_language()),
         rows=drawn,
+        way_back=way_back(visit),
         works=report.first_failure is None and report.state == "finished",
         mail=_mail(visit, drawn),
         sharing=_sharing_form(visit),

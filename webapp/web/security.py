@@ -1,5 +1,7 @@
 """What every answer carries to keep its reader safe."""
 
+from typing import Any
+
 from flask import Flask, Response, current_app, request
 from flask.sessions import SecureCookieSessionInterface
 
@@ -25,9 +27,33 @@ def over_https() -> bool:
     return request.is_secure or bool(current_app.config["PUBLIC_HTTPS"])
 
 
+def cookie_rules() -> dict[str, Any]:
+    """How a cookie of ours is sent, as `Response.set_cookie` takes it.
+
+    In a frame of another site browsers keep only what says so, and each such site gets a jar of its own
+    (https://developer.mozilla.org/docs/Web/Privacy/Guides/Privacy_sandbox/Partitioned_cookies).
+    """
+    if current_app.config["EMBEDDED"]:
+        return {"samesite": "None", "secure": True, "partitioned": True}
+    return {"samesite": "Lax", "secure": over_https(), "partitioned": False}
+
+
+def script_cookie() -> str:
+    """The same for a cookie that a script sets."""
+    rules = cookie_rules()
+    flags = ("Secure" if rules["secure"] else "", "Partitioned" if rules["partitioned"] else "")
+    return "; ".join((f"SameSite={rules['samesite']}", *filter(None, flags)))
+
+
 class _Sessions(SecureCookieSessionInterface):
     def get_cookie_secure(self, app: Flask) -> bool:
-        return over_https()
+        return bool(cookie_rules()["secure"])
+
+    def get_cookie_samesite(self, app: Flask) -> str:
+        return str(cookie_rules()["samesite"])
+
+    def get_cookie_partitioned(self, app: Flask) -> bool:
+        return bool(cookie_rules()["partitioned"])
 
 
 def install(app: Flask, frame_ancestors: str = "'none'") -> None:
