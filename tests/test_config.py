@@ -230,8 +230,10 @@ def test_requirements_are_read_from_their_file(tmp_path: Path) -> None:
     file.write_text('requirements = ["tls_1_2", "imap_idle"]')
 
     assert read(tmp_path, REQUIREMENTS_FILE=str(file)).requirements_file == ("tls_1_2", "imap_idle")
-    for wrong in ("requirements = [", "other = 1", "requirements = [1]", 'requirements = "all"'):
-        file.write_text(wrong)
+    wrongs = [b"requirements = [", b"other = 1", b"requirements = [1]", b'requirements = "all"', b"\xff\xfe"]
+    wrongs += [b'requirements = ["tls_1_2", "tls_1_2"]', b"requirements = []\nrequirement = []", b""]
+    for wrong in wrongs:
+        file.write_bytes(wrong)
         with pytest.raises(ConfigError, match="REQUIREMENTS_FILE"):
             read(tmp_path, REQUIREMENTS_FILE=str(file))
 

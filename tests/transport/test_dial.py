@@ -51,6 +51,7 @@ def test_a_connection_tells_its_ends_its_times_and_its_attempts() -> None:
             assert dns_start == 0
             assert tcp_start == dns_ms
             assert outcomes(connection.attempts) == [("127.0.0.1", "connected")]
+            assert connection.attempts[0].source == "127.0.0.1"
             assert not connection.tls
             connection.close()
             connection.close()  # twice does no harm
@@ -95,6 +96,8 @@ def test_a_refusal_says_more_than_silence() -> None:
         assert race.sock is None
         assert race.ending is Ending.REFUSED
         assert outcomes(race.attempts) == [("127.0.0.2", "timed_out"), ("127.0.0.3", "refused")]
+        # Also of what was never reached it is known where it was tried from: firewalls note it.
+        assert all(attempt.source for attempt in race.attempts)
 
     with dead("127.0.0.2") as port:
         run(main())
@@ -109,6 +112,7 @@ def test_addresses_behind_the_winner_are_not_tried() -> None:
             race.sock.close()
         assert outcomes(race.attempts) == [("127.0.0.1", "connected"), ("127.0.0.2", "not_tried")]
         assert race.attempts[1].started_ms is None
+        assert race.attempts[1].source is None
 
     run(main())
 
@@ -123,6 +127,9 @@ def test_all_addresses_together_have_one_time() -> None:
         assert {attempt.outcome for attempt in failure.value.attempts} == {AttemptOutcome.TIMED_OUT}
         assert len(failure.value.attempts) == 3
         assert 0.9 < failure.value.seconds < 1.3
+        (dns, tcp) = failure.value.timings
+        assert (dns[0], tcp[0], tcp[1]) == ("dns", "tcp", dns[2])
+        assert tcp[2] >= 900
 
     with contextlib.ExitStack() as stack:
         port = stack.enter_context(dead("127.0.0.2"))

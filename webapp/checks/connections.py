@@ -11,26 +11,26 @@ async def count_connections(first: imap.ImapSession) -> None:
     """Open further logins beside `first`, one after the other, stop at the first refusal, close them all.
 
     Writes `connections` into the details of the login stage: {"wanted": 5, "reached": n, "refusal": "..."}.
+    Fewer than wanted without a refusal: the check's time was up.
     """
     context = first.context
     opened: list[imap.ImapSession] = []
-    refusal = ""
+    reached, refusal = 1, ""
     try:
-        while len(opened) + 1 < WANTED and not context.deadline.over:
+        while reached < WANTED and not context.deadline.over:
             row = StageRow(context.log, Stage.IMAP_LOGIN)
             try:
-                session = await imap.connect(context, row)
-                opened.append(session)
-                await session.log_in()
+                opened.append(await imap.connect(context, row))
+                await opened[-1].log_in()
             except StageFailed as failure:
+                # Many servers say no before the login already: in the greeting, or by not letting us connect.
                 reply = failure.evidence.reply
                 refusal = " ".join(reply.lines) if reply else failure.evidence.ending.value
                 break
-        reached = 1 + sum(session.password_sent for session in opened) - bool(refusal)
+            reached += 1
     finally:
         for session in opened:
             session.close()
     context.log.amend(
-        Stage.IMAP_LOGIN,
-        connections={"wanted": WANTED, "reached": min(reached, WANTED), "refusal": refusal},
+        Stage.IMAP_LOGIN, connections={"wanted": WANTED, "reached": reached, "refusal": refusal}
     )

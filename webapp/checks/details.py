@@ -27,11 +27,13 @@ def certificate_json(facts: CertificateFacts) -> dict[str, Json]:
     }
 
 
-def attempt_json(attempt: ConnectAttempt) -> dict[str, Json]:
+def attempt_json(attempt: ConnectAttempt, dialled_ms: int) -> dict[str, Json]:
+    """dialled_ms: when the dial began, since the beginning of the check."""
     return {
         "address": attempt.address,
         "family": attempt.family,
         "outcome": attempt.outcome.value,
-        "started_ms": attempt.started_ms,
+        "started_ms": None if attempt.started_ms is None else dialled_ms + attempt.started_ms,
         "duration_ms": attempt.duration_ms,
+        "source_address": attempt.source,
     }

@@ -80,8 +80,11 @@ class StageRow:
         self._timings.append({"name": name, "started_ms": started_ms, "duration_ms": duration_ms})
 
     @contextmanager
-    def timed(self, name: Phase | str, seconds: float) -> Iterator[None]:
-        """Time one step, and tell the page what is waited for and when it is given up."""
+    def timed(self, name: Phase | str, seconds: float, *, keep: bool = True) -> Iterator[None]:
+        """Time one step, and tell the page what is waited for and when it is given up.
+
+        keep: whether the time goes into the row's timings.
+        """
         started = self._log.ms()
         self._waiting = {"for": str(name), "since_ms": started, "until_ms": started + int(seconds * 1000)}
         self._log.touch(self)
@@ -89,7 +92,8 @@ class StageRow:
             yield
         finally:
             self._waiting = None
-            self.add_timing(str(name), started, self._log.ms() - started)
+            if keep:
+                self.add_timing(str(name), started, self._log.ms() - started)
 
     def result(self, outcome: Outcome, **fields: object) -> StageResult:
         details = dict(self.details)

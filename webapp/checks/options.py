@@ -7,7 +7,7 @@ from typing import Protocol
 from webapp.domain.evidence import Evidence
 from webapp.domain.report import Suggestion
 from webapp.domain.settings import Secret, ServerSettings
-from webapp.domain.vocabulary import Leg, Requirement
+from webapp.domain.vocabulary import USUAL_REQUIREMENTS, Leg, Requirement
 from webapp.transport.network import Network
 
 
@@ -44,7 +44,7 @@ class CheckOptions:
     brand: str | None = None
     test_recipient: str | None = None
     egress_addresses: tuple[str, ...] = ()
-    requirements: tuple[Requirement, ...] = tuple(Requirement)
+    requirements: tuple[Requirement, ...] = USUAL_REQUIREMENTS
     find_alternatives: FindAlternatives | None = None
     skip_logins: bool = False
     secrets_for_login: Callable[[], Awaitable[Mapping[Leg, Secret]]] | None = None

@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterable
 from webapp.domain.evidence import AttemptOutcome
 from webapp.domain.report import Json, Report, RequirementResult, StageResult
 from webapp.domain.settings import STANDARD_PORTS, ConnectionSecurity
-from webapp.domain.vocabulary import Leg, Outcome, Requirement, Stage, Warning
+from webapp.domain.vocabulary import Cause, Leg, Outcome, Requirement, Stage, Warning
 
 Judgement = tuple[bool | None, str]
 _UNSEEN: Judgement = (None, "")
-# The smallest message size a mail program needs to be useful (bytes; SIZE, RFC 1870); 0 means no limit.
-SMALLEST_SIZE = 10 * 1024 * 1024
+# What a mail program needs to be useful: 10 MB (bytes; SIZE, RFC 1870). Postfix allows 10240000 by itself.
+SMALLEST_SIZE = 10_000_000
+# Characters of what a server or a certificate says, in the evidence of a requirement.
+_QUOTED = 120
+_NEW_ENOUGH = ("TLSv1.2", "TLSv1.3")
 
 
 def _connected(stage: StageResult) -> bool:
@@ -49,32 +52,43 @@ def _encrypted(stage: Stage) -> Callable[[Report], Judgement]:
 
 def _tls_version(report: Report) -> Judgement:
     versions = [
-        str(tls.get("version", ""))
+        f"{str(row.stage.leg).upper()} {tls.get('version', '')}"
         for row in _connects(report)
         if isinstance(tls := row.details.get("tls"), dict)
     ]
-    causes = {row.cause and row.cause.value for row in _connects(report)}
-    if "tls_version_unsupported" in causes:
+    if any(row.cause is Cause.TLS_VERSION_UNSUPPORTED for row in _connects(report)):
         return False, ", ".join(versions)
-    return (True, ", ".join(versions)) if versions else _UNSEEN
+    met = all(version.endswith(_NEW_ENOUGH) for version in versions)
+    return (met, ", ".join(versions)) if versions else _UNSEEN
 
 
-def _certificate(*faults: str) -> Callable[[Report], Judgement]:
-    """Met where every leg that showed a certificate was trusted; a fault outside `faults` says nothing."""
+def _certificate(evidence: str, *faults: Cause) -> Callable[[Report], Judgement]:
+    """Met where every leg that showed a certificate was trusted; a fault outside `faults` says nothing.
+
+    evidence: what of a trusted certificate (or of its stage) is named.
+    """
 
     def judge(report: Report) -> Judgement:
         rows = [row for row in _connects(report) if row.details.get("certificate")]
         if not rows:
             return _UNSEEN
-        found = [row.cause.value for row in rows if row.cause and row.cause.value.startswith("certificate_")]
-        broken = [fault for fault in found if not faults or fault in faults]
+        found = [row.cause for row in rows if row.cause and row.cause.startswith("certificate_")]
+        broken = dict.fromkeys(fault for fault in found if not faults or fault in faults)
         if broken:
             return False, ", ".join(broken)
-        if found or any(Warning.CERTIFICATE_ACCEPTED_INSECURE in row.warnings for row in rows):
-            return _UNSEEN if faults else (False, "accepted although not trusted")
-        return True, ""
+        accepted = Warning.CERTIFICATE_ACCEPTED_INSECURE
+        if found or any(accepted in row.warnings for row in rows):
+            return _UNSEEN if faults else (False, accepted.value)
+        return True, ", ".join(dict.fromkeys(_named(row, evidence) for row in rows))
 
     return judge
+
+
+def _named(row: StageResult, evidence: str) -> str:
+    """ "issuer" of the certificate, or "host" of the stage."""
+    certificate = row.details.get("certificate")
+    named = certificate.get(evidence) if isinstance(certificate, dict) else None
+    return str(named or row.details.get(evidence) or "")[:_QUOTED]
 
 
 def _imap_capability(*words: str) -> Callable[[Report], Judgement]:
@@ -122,7 +136,11 @@ def _five_connections(report: Report) -> Judgement:
     seen = report.stage(Stage.IMAP_LOGIN).details.get("connections")
     if not isinstance(seen, dict):
         return _UNSEEN
-    return seen.get("reached") == seen.get("wanted"), f"{seen.get('reached')}/{seen.get('wanted')}"
+    count, refusal = f"{seen.get('reached')}/{seen.get('wanted')}", str(seen.get("refusal") or "")
+    if refusal:
+        return False, f"{count}: {refusal[:_QUOTED]}"
+    # Too few, and nobody refused: our own time was up, which says nothing about the server.
+    return True if seen.get("reached") == seen.get("wanted") else None, count
 
 
 def _standard_ports(report: Report) -> Judgement:
@@ -135,7 +153,7 @@ def _standard_ports(report: Report) -> Judgement:
         )
         port = row.details.get("port")
         if answered and isinstance(port, int):
-            judged.append((port in STANDARD_PORTS[leg], str(port)))
+            judged.append((port in STANDARD_PORTS[leg], f"{leg.upper()} {port}"))
     if not judged:
         return _UNSEEN
     return all(met for met, _ in judged), ", ".join(port for _, port in judged)
@@ -145,8 +163,8 @@ _JUDGES: dict[Requirement, Callable[[Report], Judgement]] = {
     Requirement.ENCRYPTED_IMAP: _encrypted(Stage.IMAP_CONNECT),
     Requirement.ENCRYPTED_SMTP: _encrypted(Stage.SMTP_CONNECT),
     Requirement.TLS_1_2: _tls_version,
-    Requirement.TRUSTED_CERTIFICATE: _certificate(),
-    Requirement.CERTIFICATE_NAME: _certificate("certificate_name_mismatch"),
+    Requirement.TRUSTED_CERTIFICATE: _certificate("issuer"),
+    Requirement.CERTIFICATE_NAME: _certificate("host", Cause.CERTIFICATE_NAME_MISMATCH),
     Requirement.IMAP4REV1: _imap_capability("IMAP4REV1", "IMAP4REV2"),
     Requirement.IMAP_IDLE: _imap_capability_late("IDLE"),
     Requirement.IMAP_UIDPLUS: _imap_capability_late("UIDPLUS"),

@@ -113,27 +113,29 @@ class Session:
         seconds = context.deadline.left(limits.dns + limits.connect)
         began = log.ms()
         try:
-            with row.timed(Phase.DIAL, seconds):
+            # Its look-up and its connecting are timed apart, by the network.
+            with row.timed(Phase.DIAL, seconds, keep=False):
                 connection = await context.network.connect(server.host, server.port, timeout=seconds)
         except ConnectFailed as failure:
-            row.put(addresses=[attempt_json(a) for a in failure.attempts])
+            self._tell_dial(failure, began)
             log.note(context.leg, f"{server.host}:{server.port} {failure.ending}")
             raise self.failed(
                 Phase.DIAL, failure.ending, attempts=failure.attempts, seconds=failure.seconds
             ) from None
         self.connection = connection
-        for name, started, duration in connection.timings:
-            row.add_timing(name, began + started, duration)
-        row.put(
-            address=connection.address,
-            source_address=connection.source_address,
-            addresses=[attempt_json(a) for a in connection.attempts],
-        )
+        self._tell_dial(connection, began)
+        row.put(address=connection.address, source_address=connection.source_address)
         log.note(context.leg, f"connected to {connection.address}, port {server.port}")
         if ipv6_failed(connection.attempts):
             row.warn(Warning.IPV6_FAILED)
         if unusual_port(context.leg, server.port, connection.address):
             row.warn(Warning.NONSTANDARD_PORT)
+
+    def _tell_dial(self, dialled: Connection | ConnectFailed, began: int) -> None:
+        """What was tried and how long it took, on the clock of the check. began: when the dial did, in ms."""
+        for name, started, duration in dialled.timings:
+            self.row.add_timing(name, began + started, duration)
+        self.row.put(addresses=[attempt_json(attempt, began) for attempt in dialled.attempts])
 
     async def start_tls(self, accept_fingerprint: str | None = None) -> None:
         context = self.context

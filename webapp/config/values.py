@@ -215,9 +215,14 @@ def toml(text: str) -> dict[str, Any]:
 
 
 def requirements_in(text: str) -> tuple[str, ...]:
-    wanted = toml(text).get("requirements")
+    written = toml(text)
+    wanted = written.pop("requirements", None)
     if not isinstance(wanted, list) or not all(isinstance(item, str) for item in wanted):
         raise ValueError("holds no list of texts named requirements")
+    if written:
+        raise ValueError(f"holds {next(iter(written))!r}, which means nothing here")
+    if len(set(wanted)) < len(wanted):
+        raise ValueError("names a requirement twice")
     return tuple(wanted)
 
 

@@ -101,13 +101,17 @@ class AttemptOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConnectAttempt:
-    """One address of a name, tried or not. Times in milliseconds since the dial began."""
+    """One address of a name, tried or not. Times in milliseconds since the dial began.
+
+    source: the address of our own that it was tried from, None where there was none to choose.
+    """
 
     address: str
     family: int  # 4 or 6
     outcome: AttemptOutcome
     started_ms: int | None = None
     duration_ms: int | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

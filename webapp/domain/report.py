@@ -49,18 +49,20 @@ class TranscriptLine:
 
 @dataclass(frozen=True, slots=True)
 class StageResult:
-    """One row of the checklist.
+    """One row of the checklist. All `..._ms` are milliseconds since the check began, or durations.
 
     details (all optional, JSON values):
         host, port, security; address (the one connected), source_address;
-        addresses: [{"address", "family", "outcome", "started_ms", "duration_ms"}];
+        addresses: [{"address", "family", "outcome" (an AttemptOutcome), "started_ms", "duration_ms",
+            "source_address"}], the last three null where it was not tried;
         tls: {"version", "cipher", "forward_secrecy"};
         certificate: {"subject", "issuer", "names", "not_before", "not_after", "fingerprint", "serial", "key",
             "signature", "self_signed", "is_authority"} (times RFC 3339 UTC), chain: [the same, leaf first];
         greeting; capabilities: {"before_tls": [..], "after_tls": [..], "after_login": [..]};
-        mechanism; provider (id, where it is not the report's); message_id, subject, recipient (test_message);
-        timings: [{"name": "dns|tcp|tls|greeting|capability|starttls|login|select|envelope|message|arrival",
-            "started_ms", "duration_ms"}], milliseconds since the check began;
+        mechanism; connections: {"wanted", "reached", "refusal"} (imap_login, where five were asked for);
+        provider (id, where it is not the report's); message_id, subject, recipient (test_message);
+        timings: [{"name": "dns|tcp|tls" or a Phase, "started_ms", "duration_ms"}], in the order of their ends; an
+            "arrival" may hold others, one for each look into the mailbox;
         facts: what the texts of the cause and of the warnings fill in (see Diagnosis.facts);
         waiting: {"for": a Phase, "since_ms", "until_ms"} while running.
     """

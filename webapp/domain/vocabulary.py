@@ -179,6 +179,12 @@ class Requirement(StrEnum):
     STANDARD_PORTS = "standard_ports"
 
 
+# What an installation asks for by itself; the rest is for those whose list names it.
+USUAL_REQUIREMENTS = tuple(
+    item for item in Requirement if item not in (Requirement.MESSAGE_SIZE, Requirement.STANDARD_PORTS)
+)
+
+
 class _Heading(StrEnum):
     """The headings that each leg has for itself."""
 

@@ -10,7 +10,7 @@ from webapp.config import PREFIX, Config, ConfigError
 from webapp.discovery import Discovery, DiscoveryOptions, discover, find_alternatives
 from webapp.domain.report import Report
 from webapp.domain.settings import ConnectionSettings
-from webapp.domain.vocabulary import Requirement
+from webapp.domain.vocabulary import USUAL_REQUIREMENTS, Requirement
 from webapp.engine.runner import Emit
 from webapp.providers import catalog
 from webapp.transport.guard import Guard
@@ -67,7 +67,7 @@ def is_provider_host(host: str) -> bool:
 
 def _requirements(config: Config) -> tuple[Requirement, ...]:
     if config.requirements_file is None:
-        return tuple(Requirement)
+        return USUAL_REQUIREMENTS
     known: dict[str, Any] = {item.value: item for item in Requirement}
     for name in config.requirements_file:
         if name not in known:

@@ -75,7 +75,7 @@ REQUIREMENTS = {
     Requirement.IMAP_IDLE: _("The incoming server reports new mail at once (IDLE)"),
     Requirement.IMAP_UIDPLUS: _("The incoming server supports UIDPLUS"),
     Requirement.SMTP_AUTH: _("The outgoing server accepts a sign-in (SMTP AUTH)"),
-    Requirement.MESSAGE_SIZE: _("The outgoing server accepts messages of the required size"),
+    Requirement.MESSAGE_SIZE: _("The outgoing server accepts messages of 10 MB or more"),
     Requirement.FIVE_CONNECTIONS: _("Five connections to the mailbox at the same time"),
     Requirement.STANDARD_PORTS: _("Standard ports are used"),
 }

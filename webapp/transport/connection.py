@@ -10,6 +10,7 @@ import contextlib
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import TypeAlias
 
 from webapp.domain.evidence import ConnectAttempt, Handshake
 from webapp.transport.names import normalise_host
@@ -26,11 +27,15 @@ _REST_OF_ANSWER = 0.5
 _QUICKACK = getattr(socket, "TCP_QUICKACK", None)
 
 
+# (name, started, duration) of "dns" and "tcp", in milliseconds since the dial began.
+Timings: TypeAlias = tuple[tuple[str, int, int], ...]
+
+
 class Connection:
     """A connection that `Network.connect` has made.
 
     address, source_address: both ends, literals. attempts: every address that was tried for it.
-    timings: (name, started, duration) of "dns" and "tcp", in milliseconds since the dial began.
+    timings: of the dial.
     again: makes another connection to the same address and port within the given seconds.
     """
 
@@ -40,7 +45,7 @@ class Connection:
         address: str,
         policies: Policies,
         attempts: tuple[ConnectAttempt, ...] = (),
-        timings: tuple[tuple[str, int, int], ...] = (),
+        timings: Timings = (),
         again: Callable[[float], Awaitable["Connection"]] | None = None,
     ) -> None:
         self._sock = sock

@@ -41,6 +41,7 @@ class _Attempt:
         self.started: float | None = None
         self.ended: float | None = None
         self.sock: socket.socket | None = None
+        self.source: str | None = None
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -60,6 +61,15 @@ class _Attempt:
             self.outcome = _OUTCOMES.get(error.errno or 0, AttemptOutcome.FAILED)
         finally:
             self.ended = loop.time()
+            self.source = self._source()
+
+    def _source(self) -> str | None:
+        """Our end, which the system chose as the attempt began; a firewall in between may have noted it."""
+        try:
+            address = str(self.sock.getsockname()[0]) if self.sock else ""
+        except OSError:
+            return None
+        return None if address in ("", "0.0.0.0", "::") else address  # noqa: S104 (nothing is bound)
 
     def close(self) -> None:
         if self.sock is not None:
@@ -75,6 +85,7 @@ class _Attempt:
             self.outcome,
             round((self.started - origin) * 1000),
             round((self.ended - self.started) * 1000),
+            self.source,
         )
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable
 
 from webapp.domain.evidence import ConnectAttempt, Ending
-from webapp.transport.connection import Connection
+from webapp.transport.connection import Connection, Timings
 from webapp.transport.control import Control
 from webapp.transport.dial import Race
 from webapp.transport.guard import Guard
@@ -27,16 +27,21 @@ class ConnectFailed(Exception):  # noqa: N818 (says what happened)
     """No connection. `ending` says why, `attempts` what was tried, `seconds` how long it took.
 
     ending: NAME_NOT_FOUND, LOOKUP_FAILED, NOT_ALLOWED, REFUSED, TIMED_OUT, UNREACHABLE or RESET.
-    After NOT_ALLOWED `attempts` is empty: what a refused name leads to is not shown.
+    timings: as those of a Connection. After NOT_ALLOWED both are empty: what a refused name leads to is not shown.
     """
 
     def __init__(
-        self, ending: Ending, attempts: tuple[ConnectAttempt, ...] = (), seconds: float = 0.0
+        self,
+        ending: Ending,
+        attempts: tuple[ConnectAttempt, ...] = (),
+        seconds: float = 0.0,
+        timings: Timings = (),
     ) -> None:
         super().__init__(ending.value)
         self.ending = ending
         self.attempts = attempts
         self.seconds = seconds
+        self.timings = timings
 
 
 class Network:
@@ -119,19 +124,20 @@ class Network:
         try:
             addresses = await self._permitted(guard, host, port, min(self.limits.dns, seconds))
         except LookupFailed as failure:
-            raise ConnectFailed(failure.ending, seconds=loop.time() - began) from None
+            took = loop.time() - began
+            raise ConnectFailed(failure.ending, (), took, (("dns", 0, round(took * 1000)),)) from None
         if not addresses:
             await asyncio.sleep(began + REFUSAL - loop.time())
             raise ConnectFailed(Ending.NOT_ALLOWED, seconds=REFUSAL)
         resolved = loop.time()
         race = Race(addresses, port, origin=began)
         await race.run(min(self.limits.connect, began + seconds - resolved))
-        if race.sock is None:
-            raise ConnectFailed(race.ending, race.attempts, loop.time() - began)
         timings = (
             ("dns", 0, round((resolved - began) * 1000)),
             ("tcp", round((resolved - began) * 1000), round((loop.time() - resolved) * 1000)),
         )
+        if race.sock is None:
+            raise ConnectFailed(race.ending, race.attempts, loop.time() - began, timings)
 
         async def again(seconds: float) -> Connection:
             try:
