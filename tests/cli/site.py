@@ -1,4 +1,7 @@
-"""The site under the real gunicorn, with pages and checks that a test can hold: `python -m tests.cli.site PORT FOLDER`.
+"""The site under the real gunicorn, with pages and checks that a test can hold:
+`python -m tests.cli.site PORT FOLDER SECONDS [READING]`.
+
+SECONDS: of a check. READING: in which a request has to come; with it, this machine is one client as any other.
 
 POST /start begins a check and answers with its token; GET /checks/TOKEN with its state; GET /live/TOKEN waits for the
 next change as a stream does.
@@ -11,6 +14,7 @@ from typing import Any
 
 from tests.engine import fakes
 from webapp import logs
+from webapp.cli import gunicorn_worker
 from webapp.cli.serve import Site
 from webapp.config import Config
 from webapp.domain.result import Result, Sharing
@@ -52,5 +56,8 @@ if __name__ == "__main__":
     config = fakes.config(
         Path(sys.argv[2]), bind=f"127.0.0.1:{sys.argv[1]}", timeout=20.0, arrival_timeout=0.0
     )
+    if len(sys.argv) > 4:
+        gunicorn_worker.READING = float(sys.argv[4])
+        Site.is_proxy = lambda site, address: False  # type: ignore[method-assign]
     logs.configure("json", name_of=lambda token: Token(token).id)
     Site(config, make).run()

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from webapp.cli.forwarding import TrustedProxies
+from webapp.cli.forwarding import Proxies, TrustedProxies
 
 
 def seen(networks: list[str], peer: str, **headers: str) -> dict[str, Any]:
     environ = {"REMOTE_ADDR": peer, "wsgi.url_scheme": "http"} | {f"HTTP_{k}": v for k, v in headers.items()}
     inside: dict[str, Any] = {}
-    TrustedProxies(lambda given, _: inside.update(given) or [], networks)(environ, lambda *_: None)
+    TrustedProxies(lambda given, _: inside.update(given) or [], Proxies(networks))(environ, lambda *_: None)
     return inside
 
 

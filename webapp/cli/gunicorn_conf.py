@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
+from webapp.cli.gunicorn_worker import Worker
 from webapp.config import Config
 from webapp.engine import Engine
 
@@ -30,7 +31,7 @@ def settings_for(config: Config) -> dict[str, Any]:
     return {
         "bind": config.bind,
         "workers": config.workers,
-        "worker_class": "gthread",
+        "worker_class": Worker,
         "threads": threads,
         "worker_connections": threads * 2,
         "graceful_timeout": graceful,

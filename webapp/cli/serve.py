@@ -1,6 +1,7 @@
 """`inbox-check serve`: the web app under gunicorn."""
 
 import argparse
+import ipaddress
 import os
 import shutil
 import sys
@@ -13,7 +14,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from webapp import logs
 from webapp.cli import USAGE
-from webapp.cli.forwarding import TrustedProxies, Wsgi
+from webapp.cli.forwarding import Proxies, TrustedProxies, Wsgi
 from webapp.cli.gunicorn_conf import Ending, settings_for, threads_for
 from webapp.config import Config, ConfigError
 from webapp.engine import Engine, open_engine, tools_for
@@ -83,6 +84,7 @@ class Site(BaseApplication):  # type: ignore[misc]
     def __init__(self, config: Config, factory: Factory) -> None:
         self._config = config
         self._factory = factory
+        self._proxies = Proxies(config.trusted_proxies)
         self._ending: Ending | None = None
         self._engine: Engine | None = None
         super().__init__()
@@ -94,7 +96,12 @@ class Site(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Wsgi:
         application, self._engine = self._factory(self._config)
-        return TrustedProxies(application, self._config.trusted_proxies)
+        return TrustedProxies(application, self._proxies)
+
+    def is_proxy(self, address: str) -> bool:
+        """Whether many clients come through this address: a proxy that is named, a Unix socket (no address), or
+        what else runs on this machine."""
+        return not address or address in self._proxies or ipaddress.ip_address(address).is_loopback
 
     def _begin(self, worker: Any) -> None:
         if self._engine is not None:
