@@ -85,3 +85,18 @@ def test_text_is_one_plain_line_an_event(capsys: pytest.CaptureFixture[str]) -> 
 
     assert len(output) == 1
     assert "\x1b" not in output[0]
+
+
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_nothing_that_is_logged_moves_a_terminal_or_makes_a_line_of_its_own(
+    log_format: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure(log_format)
+    path = "/a\n2026-01-01T00:00:00Z [error] made up\x1b[2J\r\x00\x9b31m\u202e\u2028\ud800"
+    structlog.get_logger("x").info("request", path=path)
+    logging.getLogger("gunicorn.error").warning("Invalid request: %s", path)
+    output = capsys.readouterr().err
+
+    assert len(output.splitlines()) == 2
+    assert not any(char < " " and char != "\n" for char in output)
+    assert output.isascii()

@@ -19,6 +19,8 @@ Event = MutableMapping[str, Any]
 
 # What the token of a link looks like: 160 bits in base32; typed in capitals it opens the link as well.
 _TOKEN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z2-7]{32}(?![A-Za-z0-9])")
+# What would move a terminal, or end the line: a path may hold it, and anybody chooses paths.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _MOST_PLACES = 12
 
 
@@ -81,5 +83,6 @@ def _without_message(_: object, __: str, event: Event) -> Event:
 def _hide(event: Event, name_of: Callable[[str], str]) -> Event:
     for key, value in event.items():
         if isinstance(value, str):
-            event[key] = _TOKEN.sub(lambda match: name_of(match[0].lower()), value)
+            value = _TOKEN.sub(lambda match: name_of(match[0].lower()), value)
+            event[key] = _UNSEEN.sub(lambda match: ascii(match[0])[1:-1], value)
     return event

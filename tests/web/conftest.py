@@ -51,7 +51,7 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def owner(client: FlaskClient) -> FlaskClient:
     """The browser that made every sample."""
-    client.set_cookie("owner", SECRET)
+    client.set_cookie("__Host-owner", SECRET)
     return client
 
 

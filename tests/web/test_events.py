@@ -51,7 +51,7 @@ def test_a_process_without_room_answers_with_a_checklist_that_asks_again(
     app: Flask, client: FlaskClient, links: dict[str, str]
 ) -> None:
     streams = app.extensions["streams"]
-    while streams.enter():
+    while streams.enter(f"another {len(streams._watching)}"):
         pass
     answer = client.get(f"{links['running']}/events")
     assert answer.mimetype == "text/html"
@@ -62,7 +62,9 @@ def test_a_process_without_room_answers_with_a_checklist_that_asks_again(
 def test_a_stream_gives_its_place_back(app: Flask, client: FlaskClient, links: dict[str, str]) -> None:
     app.extensions["streams"] = type(app.extensions["streams"])(1)
     for _ in range(3):
-        assert client.get(f"{links['passed']}/events").data.endswith(b"event: done\ndata: over\n\n")
+        assert client.get(f"{links['passed']}/events", buffered=True).data.endswith(
+            b"event: done\ndata: over\n\n"
+        )
 
 
 def test_polling_ends_with_the_whole_page(client: FlaskClient, links: dict[str, str]) -> None:
@@ -95,3 +97,27 @@ def _of(report: object) -> Result:
     from tests.web.samples import result
 
     return result(report)  # type: ignore[arg-type]
+
+
+def test_one_link_does_not_take_the_streams_of_all_others(
+    app: Flask, client: FlaskClient, links: dict[str, str]
+) -> None:
+    streams = app.extensions["streams"]
+    held = [client.get(f"{links['running']}/events", buffered=False) for _ in range(100)]
+    kinds = [answer.mimetype for answer in held]
+    assert kinds[0] == "text/event-stream"
+    assert kinds[-1] == "text/html"
+    assert streams.enter("another")
+    for answer in held:
+        answer.close()
+    assert client.get(f"{links['running']}/events", buffered=False).mimetype == "text/event-stream"
+
+
+def test_asking_for_the_head_of_a_stream_costs_no_place(
+    app: Flask, client: FlaskClient, links: dict[str, str]
+) -> None:
+    free = app.extensions["streams"]._free
+    for _ in range(3):
+        assert client.head(f"{links['running']}/events", buffered=True).status_code == 200
+        client.get(f"{links['running']}/events", buffered=False).close()
+    assert app.extensions["streams"]._free == free

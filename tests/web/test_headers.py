@@ -1,6 +1,7 @@
 """What every answer carries to keep its reader safe."""
 
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
@@ -69,6 +70,8 @@ def test_https_is_known_by_the_request_or_by_the_sites_own_address(
     cookies = answer.headers.getlist("Set-Cookie")
     assert len(cookies) == 2
     assert {"Secure" in cookie for cookie in cookies} == {secure}
+    # The one that lets its bearer change things cannot be planted by a neighbour in the domain.
+    assert any(cookie.startswith("__Host-session=" if secure else "session=") for cookie in cookies)
     assert ("Strict-Transport-Security" in answer.headers) is secure
 
 
@@ -94,3 +97,42 @@ def test_health_readiness_and_hidden_metrics(client: FlaskClient, engine: FakeEn
     assert client.get("/metrics").status_code == 404
     open_client = create_app(replace(config, metrics=True), engine).test_client()  # type: ignore[arg-type]
     assert open_client.get("/metrics").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//evil.example", "//evil.example/", "//evil.example/checks", "/\\evil.example", "/checks//evil.example",
+        "/%2f%2fevil.example", "/explain/", "//explain", "/?next=//evil.example", "/explain?next=https://evil.example",
+        "/deleted?lang=en&url=//evil.example", "/.//evil.example", "/%5cevil.example", "/static//evil.example",
+    ],
+)  # fmt: skip
+def test_no_address_leads_to_another_site(client: FlaskClient, path: str) -> None:
+    bare, _, query = unquote(path).partition("?")
+    asked = {
+        "PATH_INFO": bare,
+        "QUERY_STRING": query,
+    }  # the client itself would take //evil.example for a host
+    for headers in (
+        {"Host": "evil.example"},
+        {"Referer": "https://evil.example", "X-Forwarded-Host": "evil.example"},
+    ):
+        answer = client.get("/", headers=headers, environ_overrides=asked)
+        assert answer.status_code in (200, 404)
+        assert "Location" not in answer.headers
+        assert 'href="//' not in answer.text
+        assert "https://evil" not in answer.text
+
+
+def test_forms_in_parts_are_not_read(client: FlaskClient) -> None:
+    for kind in ("multipart/form-data; boundary=x", "application/json", "text/plain"):
+        answer = client.post("/checks?lang=en", data=b"--x--", content_type=kind)
+        assert answer.status_code == 415
+        assert "could not be read" in answer.text
+
+
+def test_a_body_beyond_its_bound_is_not_read(client: FlaskClient) -> None:
+    for path in ("/checks", "/form", "/lookup", "/explain", "/practice", f"/checks/{'a' * 32}/again"):
+        answer = client.post(path, data={"email": "a" * 300_000})
+        assert answer.status_code == 413, path
+        assert "送られた内容を読み取れませんでした" in answer.text

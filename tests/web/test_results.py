@@ -51,10 +51,10 @@ def test_the_owner_sees_the_full_address(owner: FlaskClient, links: dict[str, st
 def test_the_owner_may_show_the_address_to_all(
     client: FlaskClient, links: dict[str, str], post: Post
 ) -> None:
-    client.set_cookie("owner", "o" * 43)
+    client.set_cookie("__Host-owner", "o" * 43)
     page = links["passed"]
     assert post(f"{page}/sharing", {"days": "30", "show_address": "y"}, page=page).status_code == 303
-    client.delete_cookie("owner")
+    client.delete_cookie("__Host-owner")
     assert ADDRESS.split("@")[0] in client.get(page).text
 
 

@@ -14,6 +14,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from webapp import logs
 from webapp.cli import USAGE
+from webapp.cli.closed_memory import close_memory
 from webapp.cli.forwarding import Proxies, TrustedProxies, Wsgi
 from webapp.cli.gunicorn_conf import Ending, settings_for, threads_for
 from webapp.config import Config, ConfigError
@@ -42,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def serve(config: Config, *, practice_lab: bool = False) -> int:
     """Run the site until it is told to stop."""
+    close_memory()
     logs.configure(config.log_format, name_of=lambda token: Token(token).id)
     _prepare_metrics(config)
     try:

@@ -6,6 +6,7 @@ import sys
 
 from webapp import logs
 from webapp.cli import USAGE
+from webapp.cli.closed_memory import close_memory
 from webapp.config import PREFIX, Config, ConfigError
 from webapp.engine import tools_for
 from webapp.store import StoreUnavailable, Token
@@ -55,6 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     if region is None:
         print(f"--region {arguments.region}: unknown. Accepted: {', '.join(regions)}.", file=sys.stderr)
         return USAGE
+    close_memory()
     logs.configure(config.log_format, name_of=lambda token: Token(token).id)
     from psycopg import Error
 

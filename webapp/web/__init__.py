@@ -67,6 +67,7 @@ def create_app(
     security.install(app, " ".join(config.frame_ancestors) or "'none'")
     compression.install(app)
     i18n.install(app)
+    security.read_plain_forms_only(app)
     assets.install(app, data_folder("static"), brand.own_files(config, data_folder("static")))
     errors.install(app)
     Htmx(app)

@@ -127,7 +127,7 @@ def change(token: str) -> ResponseReturnValue:
 def events(token: str) -> ResponseReturnValue:
     """The event stream; where this process has no room for another, the checklist, which then asks again itself."""
     seen = visit(token)
-    if not _streams().enter():
+    if not _streams().enter(seen.token.id):
         return _progress(seen)
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     return stream(app, seen, current_language(), _streams())

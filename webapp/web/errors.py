@@ -49,8 +49,9 @@ def _csrf(error: CSRFError) -> ResponseReturnValue:
 
 def _refused(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 400
+    kind = "refused" if status == 403 else "unreadable"
     page = render_template(
-        "pages/message.html", title=gettext("This cannot be done here"), kind="refused", noindex=True
+        "pages/message.html", title=gettext("This cannot be done here"), kind=kind, noindex=True
     )
     response = make_response(page, status)
     if status == 405 and error.response is None:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 
 from flask import Flask, Response, g, render_template
@@ -17,17 +18,31 @@ _QUEUE_LOOK = 2.0  # seconds between two looks at a place in the queue
 _LIFE = 60.0  # a stream ends then and is asked for again: no old worker is kept alive by it
 
 
+# Of one check: whoever has its link may look on, but not take every stream that there is.
+_AUDIENCE = 64
+
+
 class Streams:
     """How many streams this process may hold, so that other pages still find a thread."""
 
     def __init__(self, most: int) -> None:
-        self._free = threading.BoundedSemaphore(most)
+        self._free = most
+        self._watching = Counter[str]()
+        self._lock = threading.Lock()
 
-    def enter(self) -> bool:
-        return self._free.acquire(blocking=False)
+    def enter(self, check: str) -> bool:
+        with self._lock:
+            there = self._free > 0 and self._watching[check] < _AUDIENCE
+            self._free -= there
+            self._watching[check] += there
+            return there
 
-    def leave(self) -> None:
-        self._free.release()
+    def leave(self, check: str) -> None:
+        with self._lock:
+            self._free += 1
+            self._watching[check] -= 1
+            if not self._watching[check]:
+                del self._watching[check]
 
 
 def draw(app: Flask, visit: Visit, result: Result, language: str, *, poll: bool = False) -> str:
@@ -55,32 +70,31 @@ def stream(app: Flask, visit: Visit, language: str, streams: Streams) -> Respons
     def events() -> Iterator[str]:
         ends = time.monotonic() + _LIFE
         result: Result | Gone | None = visit.result
-        try:
-            while True:
-                if not isinstance(result, Result):
-                    yield "event: done\ndata: gone\n\n"
+        while True:
+            if not isinstance(result, Result):
+                yield "event: done\ndata: gone\n\n"
+                return
+            run = result.newest
+            yield _message(draw(app, visit, result, language), f"{run.number}.{run.version}")
+            if _is_over(result):
+                yield "event: done\ndata: over\n\n"
+                return
+            newer = None
+            place = checks.position(visit.token)
+            while newer is None:
+                left = ends - time.monotonic()
+                if left <= 0 or checks.stopping:
                     return
-                run = result.newest
-                yield _message(draw(app, visit, result, language), f"{run.number}.{run.version}")
-                if _is_over(result):
-                    yield "event: done\ndata: over\n\n"
-                    return
-                newer = None
-                place = checks.position(visit.token)
-                while newer is None:
-                    left = ends - time.monotonic()
-                    if left <= 0 or checks.stopping:
-                        return
-                    patience = _QUEUE_LOOK if place else _PING
-                    newer = checks.wait_for_change(visit.token, run.version, min(patience, left))
-                    if newer is None and checks.position(visit.token) != place:
-                        newer = result
-                    if newer is None:
-                        yield ": ping\n\n"
-                result = newer
-        finally:
-            streams.leave()
+                patience = _QUEUE_LOOK if place else _PING
+                newer = checks.wait_for_change(visit.token, run.version, min(patience, left))
+                if newer is None and checks.position(visit.token) != place:
+                    newer = result
+                if newer is None:
+                    yield ": ping\n\n"
+            result = newer
 
     response = Response(events(), mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
+    # Not in the generator: one that nobody begins to read (HEAD) never comes to its end.
+    response.call_on_close(lambda: streams.leave(visit.token.id))
     return response

@@ -7,9 +7,8 @@ from hashlib import sha256
 from flask import Response, current_app, g, request
 
 from webapp.domain.result import Result
-from webapp.web.security import cookie_rules
+from webapp.web.security import cookie_rules, own_cookie
 
-COOKIE = "owner"
 _DAYS = 400  # what browsers allow at most; a result itself lives 30 days at the longest
 
 
@@ -17,9 +16,13 @@ def _key() -> bytes:
     return str(current_app.config["SECRET_KEY"]).encode()
 
 
+def _cookie() -> str:
+    return own_cookie("owner")
+
+
 def mark() -> str:
     """The HMAC of this browser's secret, as `Sharing.owner` keeps it. Gives the browser a secret if it has none."""
-    secret = request.cookies.get(COOKIE, "")
+    secret = request.cookies.get(_cookie(), "")
     if len(secret) < 32:
         secret = g.get("new_owner") or secrets.token_urlsafe(32)
         g.new_owner = secret
@@ -27,11 +30,11 @@ def mark() -> str:
 
 
 def is_owner(result: Result) -> bool:
-    return COOKIE in request.cookies and hmac.compare_digest(mark(), result.sharing.owner)
+    return _cookie() in request.cookies and hmac.compare_digest(mark(), result.sharing.owner)
 
 
 def remember(response: Response) -> Response:
     """Hand the browser the secret that `mark` made for it."""
     if secret := g.pop("new_owner", None):
-        response.set_cookie(COOKIE, secret, max_age=_DAYS * 86400, httponly=True, **cookie_rules())
+        response.set_cookie(_cookie(), secret, max_age=_DAYS * 86400, httponly=True, **cookie_rules())
     return response

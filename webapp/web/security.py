@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, abort, current_app, request
 from flask.sessions import SecureCookieSessionInterface
 
 _POLICY = (
@@ -45,6 +45,11 @@ def script_cookie() -> str:
     return "; ".join((f"SameSite={rules['samesite']}", *filter(None, flags)))
 
 
+def own_cookie(name: str) -> str:
+    """The name of a cookie that no neighbour in the domain can plant (RFC 6265bis section 4.1.3.2): needs HTTPS."""
+    return f"__Host-{name}" if cookie_rules()["secure"] else name
+
+
 class _Sessions(SecureCookieSessionInterface):
     def get_cookie_secure(self, app: Flask) -> bool:
         return bool(cookie_rules()["secure"])
@@ -55,6 +60,9 @@ class _Sessions(SecureCookieSessionInterface):
     def get_cookie_partitioned(self, app: Flask) -> bool:
         return bool(cookie_rules()["partitioned"])
 
+    def get_cookie_name(self, app: Flask) -> str:
+        return own_cookie("session")
+
 
 def install(app: Flask, frame_ancestors: str = "'none'") -> None:
     """frame_ancestors: the CSP sources that may embed the pages; "'none'" for nobody."""
@@ -62,6 +70,8 @@ def install(app: Flask, frame_ancestors: str = "'none'") -> None:
     app.session_interface = _Sessions()
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
+    # A path with two slashes is no page; the redirect to one with a single slash would name the host as it was sent.
+    app.url_map.merge_slashes = False
 
     @app.after_request
     def secure(response: Response) -> Response:
@@ -78,3 +88,12 @@ def install(app: Flask, frame_ancestors: str = "'none'") -> None:
             response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def read_plain_forms_only(app: Flask) -> None:
+    """Refuse what comes in parts: it may be put into a temporary file while it is read, no place for a password."""
+
+    @app.before_request
+    def refuse() -> None:
+        if request.mimetype not in ("", "application/x-www-form-urlencoded"):
+            abort(415)
