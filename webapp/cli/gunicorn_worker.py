@@ -87,7 +87,8 @@ class Crowd:
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """`self.app` is a `serve.Site`: its `is_proxy` tells through whom many clients come, who need no share."""
+    """`self.app` is a `serve.Site`: `is_proxy` tells through whom many clients come, who need no share;
+    `last_resort` is the page for what is no request."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -116,11 +117,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """gunicorn's status with a page of our own: in both languages, and without what was sent."""
-        from webapp.web.errors import LAST_RESORT
-
         told = _Told()
         super().handle_error(req, told, addr, exc)
-        page = LAST_RESORT.encode()
+        page = self.app.last_resort().encode()
         head = [
             told.status_line or "HTTP/1.1 500 Internal Server Error",
             "Connection: close",

@@ -105,6 +105,12 @@ class Site(BaseApplication):  # type: ignore[misc]
         what else runs on this machine."""
         return not address or address in self._proxies or ipaddress.ip_address(address).is_loopback
 
+    def last_resort(self) -> str:
+        """The page where the application itself cannot be asked for one."""
+        from webapp.web.errors import LAST_RESORT
+
+        return LAST_RESORT
+
     def _begin(self, worker: Any) -> None:
         if self._engine is not None:
             self._ending = Ending(self._engine, self.cfg.graceful_timeout)
