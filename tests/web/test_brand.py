@@ -106,7 +106,7 @@ def test_a_result_names_the_operator_for_whoever_gets_the_link(site: Site) -> No
     token = Token.new()
     engine.put(token, result(wrong_port()))
     client = site(engine, brand_name="サンプル診断")
-    client.set_cookie("owner", SECRET)
+    client.set_cookie("__Host-owner", SECRET)
     for path in (f"/checks/{token.text}", f"/checks/{token.text}/it"):
         page = client.get(path).text
         assert '<meta property="og:title" content="サンプル診断">' in page

@@ -92,7 +92,7 @@ def test_every_cookie_is_made_for_frames_where_frames_are_allowed(config: Config
     fields = {"csrf_token": csrf[1], **typed(ADDRESS)}
     started = client.post("/checks", data=fields, base_url="https://localhost")
     cookies = page.headers.getlist("Set-Cookie") + started.headers.getlist("Set-Cookie")
-    assert {cookie.partition("=")[0] for cookie in cookies} == {"session", "lang", "owner"}
+    assert {cookie.partition("=")[0] for cookie in cookies} == {"__Host-session", "lang", "__Host-owner"}
     for cookie in cookies:
         assert {"SameSite=None", "Secure", "Partitioned", "HttpOnly"} <= set(cookie.split("; "))
     assert 'data-cookie="SameSite=None; Secure; Partitioned"' in page.text

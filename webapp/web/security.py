@@ -47,7 +47,7 @@ def script_cookie() -> str:
 
 def own_cookie(name: str) -> str:
     """The name of a cookie that no neighbour in the domain can plant (RFC 6265bis section 4.1.3.2): needs HTTPS."""
-    return f"__Host-{name}" if cookie_rules()["secure"] else name
+    return f"__Host-{name}" if over_https() else name
 
 
 class _Sessions(SecureCookieSessionInterface):
