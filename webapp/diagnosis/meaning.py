@@ -48,6 +48,7 @@ class Meaning(Enum):
     NO_RELAY = auto()
     SENDER_NOT_OWNED = auto()
     SENDER_BAD = auto()  # the sender's address or domain does not exist or is refused
+    RECIPIENT_CHOICE = auto()  # the recipient, or a list's members, decide who may write
     RECIPIENT_REFUSED = auto()
     SENDING_LIMIT = auto()
     SOME_LIMIT = auto()  # a limit, without saying of what

@@ -136,6 +136,8 @@ LOGIN = Place(
         (M.ACCOUNT_DISABLED, C.ACCOUNT_DISABLED),
         (M.LOGIN_LIMIT, C.AUTH_THROTTLED),
         (M.MECHANISM, C.AUTH_NOT_OFFERED),
+        # BAD is about grammar (RFC 9051 section 7.1.3) where the words are too.
+        (M.SYNTAX, C.AUTH_REJECTED, "BAD"),
         (M.USERNAME_FORMAT, C.USERNAME_FORMAT),
         (M.WRONG_PASSWORD, C.CREDENTIALS_REJECTED),
         # A 535 is a verdict on the login, whatever part of the server pronounced it.
@@ -170,8 +172,8 @@ LOGIN = Place(
         (M.TRY_LATER, C.AUTH_UNAVAILABLE),
         (M.ABOUT_ENCRYPTION, C.AUTH_REQUIRES_TLS),
         (M.SYNTAX, C.AUTH_REJECTED, "501"),
-        (M.SYNTAX, C.AUTH_REJECTED, "BAD"),
         (M.BARE_REFUSAL, C.CREDENTIALS_REJECTED),
+        (M.NO_PERMISSION, C.AUTH_REJECTED),
     ),
     otherwise=by_code(
         {
@@ -217,10 +219,10 @@ MAIL_FROM = Place(
         *_ALWAYS_FIRST,
         (M.TOO_LARGE, C.MESSAGE_REJECTED),
         (M.SENDER_NOT_OWNED, C.SENDER_REJECTED),
-        (M.SENDING_BLOCKED, C.SENDING_BLOCKED),
-        (M.SENDING_LIMIT, C.SENDING_LIMIT_EXCEEDED),
-        (M.PASSWORD_EXPIRED, C.PASSWORD_EXPIRED),
         (M.LOGIN_FIRST, C.RELAY_DENIED),
+        (M.SENDING_LIMIT, C.SENDING_LIMIT_EXCEEDED),
+        (M.SENDING_BLOCKED, C.SENDING_BLOCKED),
+        (M.PASSWORD_EXPIRED, C.PASSWORD_EXPIRED),
         (M.NO_RELAY, C.RELAY_DENIED),
         (M.CLIENT_BLOCKED, C.CLIENT_BLOCKED),
         (M.UNAUTHENTICATED_MAIL, C.MESSAGE_REJECTED),
@@ -238,6 +240,12 @@ MAIL_FROM = Place(
         (M.CONTENT, C.MESSAGE_REJECTED),
         (M.SOME_LIMIT, C.SENDING_LIMIT_EXCEEDED),
         (M.ADDRESS_IN_LINK, C.CLIENT_BLOCKED),
+    ),
+    strong=by_code(
+        {
+            C.CLIENT_BLOCKED: "5.7.25 4.7.650",
+            C.SENDING_BLOCKED: "4.7.28 5.7.28",
+        }
     ),
     weak=by_code(
         {
@@ -268,6 +276,8 @@ MAIL_FROM = Place(
 RCPT_TO = Place(
     words=(
         *_ALWAYS_FIRST,
+        (M.RECIPIENT_CHOICE, C.RECIPIENT_REJECTED),
+        (M.FULL, C.MAILBOX_FULL, "552"),
         (M.SENDING_LIMIT, C.SENDING_LIMIT_EXCEEDED),
         (M.SENDER_NOT_OWNED, C.SENDER_REJECTED),
         (M.LOGIN_FIRST, C.RELAY_DENIED),
@@ -297,8 +307,9 @@ RCPT_TO = Place(
     strong=by_code(
         {
             C.MAILBOX_FULL: "5.2.2",
-            C.CLIENT_BLOCKED: "5.7.25",
+            C.CLIENT_BLOCKED: "5.7.25 4.7.650",
             C.SENDER_REJECTED: "5.7.60",
+            C.SENDING_BLOCKED: "4.7.28 5.7.28",
         }
     ),
     weak=by_code(
@@ -332,9 +343,11 @@ RCPT_TO = Place(
 END_OF_DATA = Place(
     words=(
         *_ALWAYS_FIRST,
+        (M.RECIPIENT_CHOICE, C.RECIPIENT_REJECTED),
         (M.TOO_LARGE, C.MESSAGE_REJECTED),
         (M.UNAUTHENTICATED_MAIL, C.MESSAGE_REJECTED),
         (M.SENDER_NOT_OWNED, C.SENDER_REJECTED),
+        (M.FULL, C.MAILBOX_FULL, "552"),
         (M.SENDING_LIMIT, C.SENDING_LIMIT_EXCEEDED),
         (M.SENDING_BLOCKED, C.SENDING_BLOCKED),
         (M.FULL, C.MAILBOX_FULL),
@@ -357,8 +370,9 @@ END_OF_DATA = Place(
     strong=by_code(
         {
             C.MAILBOX_FULL: "5.2.2",
-            C.CLIENT_BLOCKED: "5.7.25",
+            C.CLIENT_BLOCKED: "5.7.25 4.7.650",
             C.SENDER_REJECTED: "5.7.60",
+            C.SENDING_BLOCKED: "4.7.28 5.7.28",
         }
     ),
     weak=by_code(

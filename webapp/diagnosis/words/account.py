@@ -145,6 +145,8 @@ FAMILIES: dict[Meaning, Family] = {
             "haslo ... (wygaslo|zmien*)", "zmien ... haslo", "heslo ... (vyprselo|zmen*)",
             "wachtwoord ... (verlopen|wijzig*)", "parola* ... (suresi|degistir*)",
             "sifre* ... (suresi|degistir*)",
+            "初始密码", "首次登录", "首次登陆", "密码 ... 过期", "初始密碼", "비밀번호* ... 만료", "비밀번호* ... 변경", "パスワードの期限",
+            "パスワードが失効", "期限切れ",
         ),
     },
     Meaning.ACCOUNT_DISABLED: {
@@ -172,6 +174,9 @@ FAMILIES: dict[Meaning, Family] = {
             "terminated|deleted|frozen|revoked|removed|barred|not active|not activated|not enabled|"
             "cancelled|canceled|on hold|restricted|expired|blocked|de activated|quarantined|archived|"
             "unpaid|overdue|disallowed|dormant|limited|no longer active)",
+            "(passphrase|login|logon|access|credentials) [is] [has] [been] [temporarily] (locked|suspended|frozen)",
+            "account [is] [has] not [yet] [been] (active|activated|enabled|approved|validated)",
+            "activate your account", "err login userstatus", "err login userlock*",
         ),
         "Aruba: 525 5.7.13 Invio temporaneamente disabilitato per la casella": (
             "(account|utente|casella|utenza|dominio|invio) ... (disabilitat*|bloccat*|sospes*|"
@@ -206,6 +211,16 @@ FAMILIES: dict[Meaning, Family] = {
             "無効になって", "利用停止", "停止されて", "ロックされ", "凍結", "계정이 정지", "계정이 잠",
             "휴면", "이용 정지", "이용이 정지", "계정이 비활성", "사용 중지", "이용이 제한",
         ),
+        "Swedish, Danish, Norwegian, Finnish, Hungarian, Romanian, Greek, Vietnamese, Indonesian, Ukrainian, Croatian": (
+            "(konto*|kontot) ... (sparrat|sparrad|inaktiver*|sparret|deaktiver*|suspendert|lukket)",
+            "(tili|kayttajatili) ... (lukittu|suljettu|estetty)",
+            "(fiok|felhasznaloi fiok) ... (zarolv*|letiltv*|felfuggeszt*)",
+            "cont* ... (blocat|suspendat|dezactivat)",
+            "(λογαριασμοσ) ... (κλειδωμεν*|ανενεργοσ|αποκλειστηκε)", "tai khoan ... (bi khoa|khoa|vo hieu)",
+            "akun ... (diblokir|dinonaktifkan|ditangguhkan|terkunci)",
+            "(обліковий запис|акаунт|скринька) ... (заблокован*|вимкнен*)",
+            "(racun|nalog) ... (zakljucan|blokiran|onemogucen)",
+        ),
     },
     Meaning.PROTOCOL_DISABLED: {
         "Zimbra: account does not have IMAP access enabled; Gmail: Your account is not enabled for "
@@ -232,6 +247,7 @@ FAMILIES: dict[Meaning, Family] = {
             "(imap|smtp) is not included", "upgrade ... (imap|smtp|pop3)", "(imap|smtp|pop) ... upgrade",
             "(plan|package|license|licence|subscription|edition) ... (imap|smtp|pop3)",
             "(imap|smtp|pop3) ... (plan|package|license|licence|premium|paid)",
+            "no (imap|smtp|pop3) [service] (permission|privilege|right|rights)",
         ),
         "Exchange Online: 535 5.7.139 SmtpClientAuthentication is disabled for the Tenant/Mailbox": (
             "smtpclientauthentication", "smtp client authentication", "smtp_auth_disabled",
@@ -247,6 +263,7 @@ FAMILIES: dict[Meaning, Family] = {
             "user has no permission", "用户没有权限", "没有权限", "未开启", "没有开启", "服务未开通",
             "未开通", "尚未开通", "pop3 imap smtp 服务", "客户端登录", "开启 imap", "开启 smtp", "请开启",
             "开启 pop3", "中开启", "关闭了", "已关闭",
+            "未启用", "尚未启用", "第三方客户端", "客户端收发信", "客户端服务", "未啟用", "尚未啟用",
         ),
         "Naver, Daum, Yahoo! JAPAN; Mail.ru: IMAP access is disabled": (
             "imap 사용", "사용 안함", "imap 설정", "사용하지 않", "사용 설정", "外部メールソフト",

@@ -19,6 +19,8 @@ FAMILIES: dict[Meaning, Family] = {
             "max* [number] [of] connections", "limit of ... (connections|sessions)",
             "number of ... (connections|sessions) ... (exceed*|reached|limit)",
             "exceeded ... (connections|sessions)", "connections ... exceed*", "sessions ... exceed*",
+            "too many ... (channels|streams|threads|sockets|clients)", "outbound thread limit",
+            "(channels|sessions|connections) already open",
         ),
         "Courier: 'Too many connections from your IP address'": (
             "many connections from", "many sessions from",
@@ -93,6 +95,7 @@ FAMILIES: dict[Meaning, Family] = {
             "unexpected exception", "internal failure", "server [is] (down|unavailable)",
             "server [is] [currently] not available", "server configuration (error|problem)",
             "system [is] [temporarily] (unavailable|down)",
+            "fatal error", "internal exception",
         ),
         "Maintenance": (
             "maintenance", "wartung*", "mantenimiento", "manutencao", "manutenzione",
@@ -130,6 +133,7 @@ FAMILIES: dict[Meaning, Family] = {
             "invalid argument*", "bad sequence", "out of sequence", "protocol error",
             "synchronization error", "improper command pipelining", "illegal command", "command error",
             "malformed", "cannot decode", "invalid base64", "base64", "ugly",
+            "missing argument*", "missing parameter*", "too few arguments", "invalid state", "wrong state",
         ),
     },
     Meaning.TLS_TOO_WEAK: {
@@ -163,6 +167,9 @@ FAMILIES: dict[Meaning, Family] = {
             "(could not|cannot|can t|unable to|failed to) (establish|start|negotiate|begin|initiate|"
             "init) [a] [the] (tls|ssl)",
             "(unable|failed) to (start|negotiate|initialize) (tls|ssl)", "handshake fail*",
+            "(error|failure|problem) ... (initializing|initialising|starting|negotiating|establishing) (tls|ssl)",
+            "(missing|no|cannot load|invalid) [server] [private] (certificate|key|cert)", "tls missing",
+            "(tls|ssl) [init*] [connection] [negotiation] [setup] (fail*|error*)",
         ),
     },
     Meaning.ENCRYPTION_REQUIRED: {

@@ -54,6 +54,7 @@ FAMILIES: dict[Meaning, Family] = {
             "크기", "nachricht ... zu gross", "message trop", "mensaje ... grande", "messaggio ... grande",
             "mensagem ... grande", "(письмо|сообщение) ... (большо*|велик*|размер*)",
             "wiadomosc ... (duza|duzy|rozmiar*)", "bericht ... te groot",
+            "line limit", "lines limit",
         ),
     },
     Meaning.CONTENT: {
@@ -85,6 +86,8 @@ FAMILIES: dict[Meaning, Family] = {
             "mail content denied", "内容", "病毒", "附件", "敏感", "違反", "ウイルス", "添付", "ウィルス",
             "바이러스", "첨부", "вирус*", "вложени*", "zalacznik*", "prilohy", "anhang", "piece jointe",
             "adjunto", "allegato", "anexo",
+            "(external|automatic|auto) forward*", "fraud*", "scam",
+            "(contains|containing|contain) ... content",
         ),
         "Dovecot sieve, 'rejected by'": (
             "rejected by (filter*|content|policy|milter|antispam|header|user|rule|system)",

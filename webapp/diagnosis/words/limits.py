@@ -129,6 +129,7 @@ FAMILIES: dict[Meaning, Family] = {
             "sender is on ... (blacklist|blocklist|list)", "outgoing email", "server has been suspended",
             "outbound mail refused", "email address has been blacklisted", "no longer allowed to send",
             "access denied ... spam abuse", "spam abuse detected", "user complaints",
+            "sending [is] [has] [been] paused", "paused for this",
         ),
         "Languages": (
             "禁止发信", "发信被禁", "禁止发送", "发送功能", "被限制发送", "停止发送", "送信が停止",

@@ -55,11 +55,13 @@ FAMILIES: dict[Meaning, Family] = {
             "concurrent login attempts", "user ... locked ... (minutes|temporarily)",
             "excessive (login|number|failed|auth*|bad)", "authentication [is] [temporarily] blocked",
             "logins ... per (minute|hour)",
+            "too many ... times", "times in a row", "consecutive ... fail*", "fail* too (often|many)",
         ),
         "Netease, QQ: 535 Login fail. Login frequency limited; ERR.LOGIN.REQFREQ": (
             "login frequency", "err login reqfreq", "frequency limit*", "reqfreq", "登录频率",
             "登录过于频繁", "频繁", "登录失败次数", "次数过多", "次数超过", "尝试次数", "登錄次數",
             "err login passerr ... 次",
+            "失败次数", "失敗次數", "次數過多", "次数超限", "登入次數",
         ),
         "Languages": (
             "回数を超え", "試行回数", "連続して", "로그인 시도", "횟수",
@@ -191,6 +193,7 @@ FAMILIES: dict[Meaning, Family] = {
             "user credentials were incorrect", "invalid (login|logon|userid|user id) ",
             "(login|logon) (invalid|incorrect)", "bad (login|user/pass|user pass|userpass|auth*)",
             "user pass",
+            "(invalid|incorrect|wrong|bad|unknown|revoked|expired) [smtp] (api|access|auth) (key|token)",
         ),
         "Aliyun: 524 username or passwd is NULL": (
             "username or passwd",
@@ -272,6 +275,19 @@ FAMILIES: dict[Meaning, Family] = {
             "아이디 또는 비밀번호", "아이디나 비밀번호", "아이디 혹은", "잘못된 비밀번호",
             "비밀번호를 확인", "아이디가 존재", "존재하지 않는 아이디", "잘못된 아이디",
         ),
+        "Swedish, Danish, Norwegian, Finnish, Hungarian, Romanian, Greek, Vietnamese, Indonesian, Ukrainian, Croatian": (
+            "(fel|felaktig*|ogiltig*|forkert|forkerte|ugyldig*|feil) ... (losenord|anvandarnamn|adgangskode|brugernavn|kodeord|passord|brukernavn)",
+            "(losenord*|anvandarnamn*|adgangskode*|brugernavn*|passord*|brukernavn*) ... (fel|felaktig*|forkert*|ugyldig*|feil)",
+            "(vaara|virheellinen|virheelliset) ... (salasana|kayttajatunnus|tunnus)",
+            "(hibas|ervenytelen|rossz) ... (jelszo|felhasznalonev)",
+            "(parola|nume de utilizator|utilizator) ... (incorect*|gresit*|invalid*)",
+            "(λαθοσ|εσφαλμεν*) ... (κωδικοσ|ονομα|στοιχεια)",
+            "(mat khau|ten dang nhap|tai khoan) ... (khong dung|sai|khong hop le)",
+            "sai (mat khau|ten dang nhap|tai khoan)", "(kata sandi|nama pengguna|password) ... salah",
+            "(невірн*|неправильн*|хибн*) ... (логін|парол*|ім я)",
+            "(kriv*|pogresn*|neispravn*|netocn*) ... (lozink*|zapork*|korisnick*)",
+            "(nespravne|neplatne) ... (heslo|meno)",
+        ),
     },
     Meaning.BARE_REFUSAL: {
         "Dovecot, Courier, qmail, Cyrus: authentication failed": (
@@ -311,6 +327,14 @@ FAMILIES: dict[Meaning, Family] = {
             "nepodaril*)",
             "(authenticatie|aanmelden|inloggen|verificatie) ... (mislukt|geweigerd)",
             "(kimlik dogrulama|dogrulama|giris|oturum acma) ... (basarisiz|hatasi|yapilamadi)",
+        ),
+        "Swedish, Danish, Norwegian, Finnish, Hungarian, Romanian, Greek, Vietnamese, Indonesian, Ukrainian, Croatian": (
+            "(inloggning*|autentisering*|godkendelse*|innlogging*|autentisering) ... (misslyckad*|misslyckades|mislykkedes|feilet|mislyktes)",
+            "(kirjautuminen|tunnistautuminen) ... epaonnistu*",
+            "(hitelesites|bejelentkezes*) ... (sikertelen|hiba)", "autentificare* ... (esuat*|respins*)",
+            "(xac thuc|dang nhap) ... (that bai|khong thanh cong)", "(otentikasi|autentikasi|login) gagal",
+            "(помилка|невдал*) ... (автентифікації|авторизації|входу)",
+            "(prijava|autentikacija) ... (neuspjesn*|neuspesn*|nije uspjela)",
         ),
     },
     Meaning.NO_PERMISSION: {

@@ -15,6 +15,7 @@ FAMILIES: dict[Meaning, Family] = {
             "mailstore|store|user)",
             "(select|examine) ... (fail*|error|denied|not allowed)",
             "(mailbox|maildir|mail store|mailstore|message store) ... (error|problem|damaged|fail*)",
+            "(mailbox|mail|home) directory", "no such file or directory", "maildir",
         ),
         "Exchange: NO User is authenticated but not connected": (
             "authenticated but not connected", "not connected", "no mailbox for",
@@ -68,6 +69,7 @@ FAMILIES: dict[Meaning, Family] = {
             "valid address is required", "recipient domain not found",
             "recipient address rejected domain not found", "host unknown", "unknown host",
             "host not found",
+            "address contains illegal", "may not exist", "illegal characters in",
         ),
         "Exchange Online: 550 5.4.1 Recipient address rejected: Access denied": (
             "recipient address rejected access denied", "recipient rejected", "isn t allowed to receive",
@@ -117,6 +119,15 @@ FAMILIES: dict[Meaning, Family] = {
             "onbekende (gebruiker|ontvanger)",
             "(kullanici|alici|adres) ... (bilinmiyor|bulunamadi|yok|mevcut degil|gecersiz)",
         ),
+        "Swedish, Danish, Norwegian, Finnish, Hungarian, Romanian, Greek, Vietnamese, Indonesian, Ukrainian, Croatian": (
+            "(okand|ukendt|ukjent|tuntematon|ismeretlen|necunoscut*|невідомий) (anvandare|mottagare|bruger|modtager|bruker|mottaker|kayttaja|vastaanottaja|felhasznalo|cimzett|користувач|одержувач)",
+            "(anvandaren|mottagaren|brugeren|modtageren|brukeren|mottakeren) ... (finns inte|findes ikke|finnes ikke)",
+            "utilizator* ... (necunoscut|inexistent|nu exista)",
+            "(felhasznalo|cimzett) ... (nem letezik|nem talalhato)",
+            "(nie ma|brak) [takiego] (uzytkownika|adresata|odbiorcy|skrzynki)",
+            "χρηστησ ... (αγνωστοσ|δεν υπαρχει)", "(nguoi dung|nguoi nhan|dia chi) ... khong ton tai",
+            "(pengguna|penerima) ... tidak (ditemukan|dikenal|ada)",
+        ),
     },
     Meaning.NOT_RECEIVING: {
         "i.ua: 550 Mailbox is frozen; Gmail: 550-5.2.1 The email account that you tried to reach is "
@@ -132,6 +143,7 @@ FAMILIES: dict[Meaning, Family] = {
             "=mail.i.ua/err/3", "=mail.i.ua/err/10", "restricted ... (recipient|group|delivery)",
             "not permitted to ... recipient", "doesn t accept", "cannot accept mail",
             "delivery (restricted|restriction)", "unavailable or access denied",
+            "only accept* [mail] [messages]", "mail is not [currently] [being] accepted",
         ),
     },
     Meaning.FULL: {
@@ -152,10 +164,14 @@ FAMILIES: dict[Meaning, Family] = {
             "disk space (limit|exceeded|full)", "mailbox size", "shutoffquota*", "quotaexceeded*",
             "mapiexceptionshutoffquota", "mailbox is full", "mailbox full", "space has been used up",
             "insufficient storage", "insufficient mailbox", "too many messages on the server",
-            "too many messages in", "disc quota", "storage allocation", "space shortage", "mailboxfull",
+            "too many messages in", "disc quota", "storage allocation", "mailboxfull",
             "quota is over", "diskspace", "overdrawn", "mailbox limit", "maximum mailbox size",
             "message count", "recipient storage", "out of quota", "exceed* ... mailbox",
             "maximum allowed storage", "exhausted allowed storage", "outofspace", "storage is full",
+            "(space|storage|quota) [is] (not enough|insufficient|exhausted|used up|full)",
+            "not [have] (enough|sufficient) [free] [disk] [mailbox] (space|storage|room)",
+            "full (mailbox|inbox|mail box)",
+            "(mailbox|inbox|storage) ... exceed* ... (limit|quota|maximum|size)",
         ),
         "German (Web.de): Benutzer hat das Speichervolumen ueberschritten": (
             "speichervolumen", "speicherplatz", "postfach ... voll", "kontingent", "postfach (ist|voll)",
@@ -180,10 +196,16 @@ FAMILIES: dict[Meaning, Family] = {
             "メールボックスがいっぱい", "容量", "いっぱい", "메일함이 가득", "용량 초과", "용량이 초과",
             "용량이 부족", "저장 공간", "메일함 용량",
         ),
+        "Swedish, Danish, Norwegian, Finnish, Hungarian, Romanian, Greek, Vietnamese, Indonesian, Ukrainian, Croatian": (
+            "(brevlada*|inkorg*|postkasse*|innboks*|postlada*) ... (full|fuld|overfull)",
+            "(postilaatikko|sahkopostilaatikko) ... taynna", "postafiok ... (megtelt|betelt)",
+            "(casuta|cutia postala) ... plina", "hop thu ... day", "kotak (surat|masuk) ... penuh",
+            "скринька ... (переповнен*|заповнен*)",
+        ),
     },
     Meaning.SYSTEM_FULL: {
         "Postfix, RFC 5321: 452 4.3.1 Insufficient system storage": (
-            "insufficient system (storage|resources)", "system storage",
+            "space shortage", "insufficient system (storage|resources)", "system storage",
             "(no|out of|low|insufficient|not enough) (disk space|free space|free blocks) [on] [server] "
             "[system]",
             "disk full", "queue ... full", "mail system full", "no space left", "file system full",

@@ -22,6 +22,7 @@ FAMILIES: dict[Meaning, Family] = {
             "anonymous (users|access|clients|senders)", "use authentication",
             "smtp authentication is required", "sasl auth* required", "smtp auth is required",
             "log in before", "permission to submit", "login before",
+            "unauthenticated (senders|sender|mail|connections)",
         ),
         "Languages": (
             "需要认证", "需要身份验证", "请先登录", "未登录", "没有登录", "需要登录", "認証が必要",
@@ -125,6 +126,8 @@ FAMILIES: dict[Meaning, Family] = {
             "(missing|invalid|no|valid) from header", "from header [is] (missing|invalid)",
             "valid address in from", "not have permission to send", "not one of your",
             "(may|can|must) not send (as|from|with)", "not your address", "not among your",
+            "(incorrect|wrong|invalid) authentication for ... address", "not authorized to perform",
+            "possible forgery",
         ),
         "QQ: 501 Mail from address must be same as authorization user; Netease: 553 Mail from must "
         "equal authorized user": (
@@ -146,6 +149,7 @@ FAMILIES: dict[Meaning, Family] = {
             "(remitente|emisor) ... (no autorizad*|no permitid*|rechazad*|no valid*|invalid*|no coincide)",
             "remetente ... (nao autorizad*|nao permitid*|rejeitad*|invalid*|recusad*|diferente)",
             "mittente ... (non autorizzat*|non consentit*|rifiutat*|non valid*|non corrispond*|diverso)",
+            "(remitente|emisor) no esta (autorizad*|permitid*)",
         ),
         "Russian, Polish, Czech, Dutch": (
             "отправител* ... (не совпада*|запрещен*|отклонен*|не принадлеж*|не разреш*|недопустим*|не "
@@ -190,6 +194,8 @@ FAMILIES: dict[Meaning, Family] = {
             "5321 mailfrom", "5321.mailfrom", "fully qualified email",
             "mail from ... (refused|denied|not allowed|blocked)",
             "sender ... (blacklist*|block list|blocked)", "return address", "nullsender",
+            "null mx", "mx or a", "dns mx", "mx record*", "a aaaa", "batv",
+            "empty (email|e mail|mail) address", "empty address", "missing final domain",
         ),
         "Netease: 550 MI:IMF, MI:STF; Microsoft: 5.1.7, 5.7.501": (
             "mi imf", "mi stf", "mi fmt", "fake sender", "black mail address", "sender is unvalidated",
@@ -202,6 +208,15 @@ FAMILIES: dict[Meaning, Family] = {
             "remitente ... (desconocid*|no existe)", "mittente ... (sconosciut*|inesistente)",
             "remetente ... (desconhecid*|inexistente)",
             "отправител* ... (не существует|неизвест*|не найден*)", "nadawca ... (nieznany|nie istnieje)",
+        ),
+    },
+    Meaning.RECIPIENT_CHOICE: {
+        "AOL, Facebook, Exchange (5.7.124), mailing lists": (
+            "by [the] (recipient|receiver|addressee)", "recipient* [s] (preferences|filter|block list|reject list)",
+            "recipient* ... (only accept*|does not want|refuse* to|refus* mail)", "user s (reject|block|filter) [list]",
+            "resolver rst", "sender not in allowed", "not in allowed senders", "allowed senders list",
+            "members only", "not (a|an) (member|subscriber)", "not subscribed", "closed [mailing] list",
+            "only members", "rejected by user", "refused by user", "blocked by user",
         ),
     },
     Meaning.RECIPIENT_REFUSED: {
@@ -219,6 +234,7 @@ FAMILIES: dict[Meaning, Family] = {
             "delivery not authorized", "... command rejected",
             "mail to ... (not allowed|refused|denied|rejected)", "recipients [is] [are] not allowed",
             "don t accept mail for",
+
         ),
     },
     Meaning.SMTPUTF8: {
