@@ -11,6 +11,7 @@ class Meaning(Enum):
     # about the connection and this client
     TOO_MANY_CONNECTIONS = auto()
     CLIENT_BLOCKED = auto()  # this address, its country, its missing name
+    NO_SERVER = auto()  # this address is no mail server's: refused whatever it says
     FOREIGN = auto()  # comes from another country than the server allows
     ADDRESS_IN_LINK = auto()  # only a link that carries the client's address
     OVERLOADED = auto()  # cannot serve now, come back later
@@ -18,6 +19,7 @@ class Meaning(Enum):
     GOODBYE = auto()  # the server closes the connection, without a better reason
     IDLE = auto()  # closed because nothing was said for too long
     SYNTAX = auto()  # not understood
+    TOO_MANY_ERRORS = auto()  # this client made too many mistakes in one session
     TLS_TOO_WEAK = auto()
     TLS_MISSING = auto()  # TLS is not configured, or not known
     TLS_BROKEN = auto()  # TLS is known and failed
@@ -43,11 +45,13 @@ class Meaning(Enum):
     NO_USER = auto()  # the address does not exist
     FULL = auto()  # out of storage
     NOT_RECEIVING = auto()  # exists, and takes no mail
+    RECEIVING_TOO_MUCH = auto()
     # about sending
     LOGIN_FIRST = auto()
     NO_RELAY = auto()
     SENDER_NOT_OWNED = auto()
     SENDER_BAD = auto()  # the sender's address or domain does not exist or is refused
+    NO_MX = auto()  # the domain of an address takes no mail
     RECIPIENT_CHOICE = auto()  # the recipient, or a list's members, decide who may write
     RECIPIENT_REFUSED = auto()
     SENDING_LIMIT = auto()
@@ -64,6 +68,10 @@ class Meaning(Enum):
     SMTPUTF8 = auto()
     # what a reply is about, where nothing in it says more
     ABOUT_ENCRYPTION = auto()
+    ABOUT_OAUTH = auto()
+    ABOUT_ACCESS = auto()
+    ABOUT_ACCOUNT = auto()
+    ABOUT_PASSWORD = auto()
     ABOUT_AMOUNT = auto()
     ABOUT_LOGIN = auto()
     ABOUT_SENDER = auto()

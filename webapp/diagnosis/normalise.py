@@ -13,6 +13,9 @@ MOST_CHARACTERS = 3000
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+")
 _ADDRESS = re.compile(r"[^\s<>:\"'(\[]{1,80}@[^\s<>:\"')\],;]{1,255}")
+# An address says that this client is spoken of; where it only stands beside the words, in brackets, it says nothing.
+_ANNOTATION = re.compile(r"\[[^\[\]]{0,80}\bIP:? ?\d{1,3}(?:\.\d{1,3}){3}\]", re.I)
+_IP = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)")
 _COMBINING = re.compile(r"[\u0300-\u036f]+")
 # Accents are looked for only where there are letters beyond ASCII.
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -66,6 +69,7 @@ def unmangle(text: str) -> str:
 def words(text: str) -> str:
     """Words between single spaces, with one at each end; no addresses, no URLs, no punctuation."""
     text = _ADDRESS.sub(" ", _URL.sub(" ", unmangle(shorten(text))))
+    text = _IP.sub(" ipaddress ", _ANNOTATION.sub(" ", text))
     names = " ".join(_HUMP.sub(" ", name) for name in _CAMEL_WORD.findall(text))
     return f" {bare_words(f'{text} {names}')} "
 

@@ -5,6 +5,7 @@ A phrase is words in any language. In it
     word*     for a word that begins so ("block*": blocked, blocking, blocklist),
     (a|b|c*)  for one or the other; (a|b)* where each is such a beginning,
     [word]    for a word that may be missing,
+    {class}   for one of a class of words (`webapp.diagnosis.synonyms`),
     =mark     for exact characters anywhere, also inside an address ("=spamhaus.org").
 
 An index by word finds the few phrases that can occur in a text at all; only those are looked at closely, and
@@ -19,8 +20,10 @@ from functools import cached_property
 
 from webapp.diagnosis.meaning import Meaning
 from webapp.diagnosis.normalise import UNSPACED, bare_words, raw, words
+from webapp.diagnosis.synonyms import SYNONYMS
 
 _TOKEN = re.compile(r"\.\.\.|\([^)]*\)\*?|\[[^\]]*\]|[^\s()\[\]]+")
+_CLASS = re.compile(r"\{(\w+)\}")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 # Words of the index are compared by their beginnings, so that "block*" and "blocked" meet.
 _KEY = 5
@@ -82,7 +85,7 @@ def compile_phrase(phrase: str, source: str = "") -> Phrase:
     pattern = ""
     clauses: list[tuple[str, ...]] = []
     joined = True  # nothing, or a gap, precedes: no space is needed
-    for token in _TOKEN.findall(phrase):
+    for token in _TOKEN.findall(_CLASS.sub(lambda name: f"({SYNONYMS[name[1]]})", phrase)):
         if token == "...":  # noqa: S105 (no secret)
             pattern += r"(?: \S+){0,6}? "
             joined = True

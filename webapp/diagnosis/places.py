@@ -28,7 +28,7 @@ class Place:
 
     strong, weak: by IMAP response code (RFC 5530, 9051), SMTP enhanced code (RFC 3463, 5248) or SMTP status.
     words, afterwords: in order.
-    otherwise: by enhanced code, or by the beginning of the status; the longest one that fits.
+    otherwise: by enhanced code or its beginning ("5.6."), or by the beginning of the status; the longest that fits.
     """
 
     words: Words
@@ -36,6 +36,16 @@ class Place:
     strong: Codes = field(default_factory=dict)
     weak: Codes = field(default_factory=dict)
     afterwords: Words = ()
+
+
+def between(prefix: str, first: int, last: int) -> str:
+    """Enhanced codes of a row, as Microsoft gives them out: "5.7.", 606, 649 -> "5.7.606 5.7.607 ..."."""
+    return " ".join(f"{prefix}{number}" for number in range(first, last + 1))
+
+
+# https://learn.microsoft.com/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online
+_MICROSOFT_BLOCKS = f"{between('5.7.', 606, 649)} 5.7.511 5.7.513 {between('4.7.', 850, 899)}"
+_MICROSOFT_BARS = f"{between('5.7.', 501, 503)} {between('5.7.', 700, 750)}"
 
 
 def by_code(causes: Mapping[C, str]) -> Codes:
@@ -48,8 +58,10 @@ GREETING = Place(
         (M.TOO_MANY_CONNECTIONS, C.TOO_MANY_CONNECTIONS),
         (M.TLS_TOO_WEAK, C.TLS_VERSION_UNSUPPORTED),
         (M.ENCRYPTION_REQUIRED, C.AUTH_REQUIRES_TLS),
+        (M.NO_SERVER, C.CLIENT_BLOCKED),
         (M.FOREIGN, C.CLIENT_BLOCKED),
         (M.CLIENT_BLOCKED, C.CLIENT_BLOCKED),
+        (M.TOO_MANY_ERRORS, C.CLIENT_BLOCKED),
         (M.ATTEMPTS, C.CLIENT_BLOCKED),
         (M.DOWN, C.SERVER_UNAVAILABLE),
         (M.BACKEND, C.SERVER_UNAVAILABLE),
@@ -93,8 +105,8 @@ STARTTLS = Place(
     words=(
         (M.TOO_MANY_CONNECTIONS, C.TOO_MANY_CONNECTIONS),
         (M.TLS_TOO_WEAK, C.TLS_VERSION_UNSUPPORTED),
-        (M.CLIENT_BLOCKED, C.CLIENT_BLOCKED),
         (M.TLS_BROKEN, C.STARTTLS_REFUSED),
+        (M.CLIENT_BLOCKED, C.CLIENT_BLOCKED),
     ),
     weak=by_code(
         {
@@ -117,10 +129,12 @@ LOGIN = Place(
             C.AUTH_REQUIRES_TLS: "PRIVACYREQUIRED 538 5.7.11 5.7.10",
             C.WEB_LOGIN_REQUIRED: "WEBALERT",
             C.AUTH_THROTTLED: "THROTTLED",
+            C.TLS_VERSION_UNSUPPORTED: "4.7.66",
         }
     ),
     words=(
         (M.TLS_TOO_WEAK, C.TLS_VERSION_UNSUPPORTED),
+        (M.NO_SERVER, C.CLIENT_BLOCKED),
         (M.FOREIGN, C.CLIENT_BLOCKED),
         (M.ENCRYPTION_REQUIRED, C.AUTH_REQUIRES_TLS),
         (M.PROTOCOL_DISABLED, C.PROTOCOL_DISABLED),
@@ -130,10 +144,12 @@ LOGIN = Place(
         (M.PASSWORD_EXPIRED, C.PASSWORD_EXPIRED),
         (M.WEB_LOGIN, C.WEB_LOGIN_REQUIRED),
         (M.TOO_MANY_CONNECTIONS, C.TOO_MANY_CONNECTIONS),
+        (M.TOO_MANY_ERRORS, C.CONNECTION_DROPPED),
         (M.ATTEMPTS, C.AUTH_THROTTLED),
         (M.CLIENT_BLOCKED, C.CLIENT_BLOCKED),
         (M.SENDING_LIMIT, C.SENDING_LIMIT_EXCEEDED),
         (M.ACCOUNT_DISABLED, C.ACCOUNT_DISABLED),
+        (M.SENDING_BLOCKED, C.SENDING_BLOCKED),
         (M.LOGIN_LIMIT, C.AUTH_THROTTLED),
         (M.MECHANISM, C.AUTH_NOT_OFFERED),
         # BAD is about grammar (RFC 9051 section 7.1.3) where the words are too.
@@ -161,6 +177,7 @@ LOGIN = Place(
             C.MAILBOX_UNAVAILABLE: "NONEXISTENT",
             C.ACCOUNT_DISABLED: "5.7.13 525",
             C.PASSWORD_EXPIRED: "4.7.12",
+            C.SENDING_BLOCKED: "5.1.8",
             C.AUTH_NOT_OFFERED: "504 534 500 502 503",
         }
     ),
@@ -173,6 +190,15 @@ LOGIN = Place(
         (M.ABOUT_ENCRYPTION, C.AUTH_REQUIRES_TLS),
         (M.SYNTAX, C.AUTH_REJECTED, "501"),
         (M.BARE_REFUSAL, C.CREDENTIALS_REJECTED),
+        (M.ABOUT_OAUTH, C.OAUTH_REQUIRED),
+        (M.ABOUT_CLIENT, C.CLIENT_BLOCKED, "5"),
+        (M.ABOUT_CLIENT, C.CLIENT_BLOCKED, "NO"),
+        (M.ABOUT_PASSWORD, C.CREDENTIALS_REJECTED, "5"),
+        (M.ABOUT_PASSWORD, C.CREDENTIALS_REJECTED, "NO"),
+        (M.ABOUT_ACCESS, C.PROTOCOL_DISABLED, "5"),
+        (M.ABOUT_ACCESS, C.PROTOCOL_DISABLED, "NO"),
+        (M.ABOUT_ACCOUNT, C.ACCOUNT_DISABLED, "5"),
+        (M.ABOUT_ACCOUNT, C.ACCOUNT_DISABLED, "NO"),
         (M.NO_PERMISSION, C.AUTH_REJECTED),
     ),
     otherwise=by_code(
@@ -207,7 +233,9 @@ SELECT = Place(
 # Words that mean the same at MAIL FROM, RCPT TO, DATA and after the message.
 _ALWAYS_FIRST: Words = (
     (M.SMTPUTF8, C.SMTPUTF8_UNAVAILABLE),
+    (M.NO_SERVER, C.CLIENT_BLOCKED),
     (M.FOREIGN, C.CLIENT_BLOCKED),
+    (M.TLS_TOO_WEAK, C.TLS_VERSION_UNSUPPORTED),
     (M.ENCRYPTION_REQUIRED, C.AUTH_REQUIRES_TLS),
     (M.TOO_MANY_CONNECTIONS, C.TOO_MANY_CONNECTIONS),
     (M.GREYLISTED, C.TEMPORARILY_REJECTED),
@@ -220,6 +248,7 @@ MAIL_FROM = Place(
         (M.TOO_LARGE, C.MESSAGE_REJECTED),
         (M.SENDER_NOT_OWNED, C.SENDER_REJECTED),
         (M.LOGIN_FIRST, C.RELAY_DENIED),
+        (M.TOO_MANY_ERRORS, C.SENDING_INTERRUPTED),
         (M.SENDING_LIMIT, C.SENDING_LIMIT_EXCEEDED),
         (M.SENDING_BLOCKED, C.SENDING_BLOCKED),
         (M.PASSWORD_EXPIRED, C.PASSWORD_EXPIRED),
@@ -228,6 +257,7 @@ MAIL_FROM = Place(
         (M.UNAUTHENTICATED_MAIL, C.MESSAGE_REJECTED),
         (M.FULL, C.MAILBOX_FULL),
         (M.SENDER_BAD, C.SENDER_REJECTED),
+        (M.NO_MX, C.SENDER_REJECTED),
         (M.ACCOUNT_DISABLED, C.SENDING_BLOCKED),
         (M.NO_USER, C.SENDER_REJECTED),
         (M.SPAM, C.SENDING_BLOCKED),
@@ -240,17 +270,19 @@ MAIL_FROM = Place(
         (M.CONTENT, C.MESSAGE_REJECTED),
         (M.SOME_LIMIT, C.SENDING_LIMIT_EXCEEDED),
         (M.ADDRESS_IN_LINK, C.CLIENT_BLOCKED),
+        (M.ABOUT_ENCRYPTION, C.AUTH_REQUIRES_TLS, "530"),
     ),
     strong=by_code(
         {
-            C.CLIENT_BLOCKED: "5.7.25 4.7.650",
-            C.SENDING_BLOCKED: "4.7.28 5.7.28",
+            C.CLIENT_BLOCKED: f"5.7.25 4.7.650 {_MICROSOFT_BLOCKS}",
+            C.SENDING_BLOCKED: f"4.7.28 5.7.28 {_MICROSOFT_BARS}",
         }
     ),
     weak=by_code(
         {
             C.SENDER_REJECTED: "5.1.0 5.1.7 5.1.8 4.1.8 4.1.7 553 5.7.60",
             C.RELAY_DENIED: "530 5.7.8",
+            C.SENDING_BLOCKED: "525 5.7.13",
             C.MAILBOX_FULL: "5.2.2",
             C.MESSAGE_REJECTED: "5.3.4",
             C.SMTPUTF8_UNAVAILABLE: "5.6.7",
@@ -258,17 +290,21 @@ MAIL_FROM = Place(
         }
     ),
     afterwords=(
-        (M.ABOUT_ENCRYPTION, C.AUTH_REQUIRES_TLS, "5"),
+        (M.ABOUT_ENCRYPTION, C.AUTH_REQUIRES_TLS),
         (M.ABOUT_SENDER, C.SENDER_REJECTED, "5"),
         (M.ABOUT_LOGIN, C.RELAY_DENIED, "5"),
         (M.ABOUT_AMOUNT, C.SENDING_LIMIT_EXCEEDED),
         (M.ABOUT_SENDING, C.SENDING_BLOCKED, "5"),
         (M.ABOUT_CLIENT, C.CLIENT_BLOCKED, "5"),
+        # At MAIL FROM an address, a domain or a mailbox is the sender's.
+        (M.ABOUT_RECIPIENT, C.SENDER_REJECTED, "5"),
     ),
     otherwise=by_code(
         {
             C.TEMPORARILY_REJECTED: "4",
             C.MESSAGE_REJECTED_UNSPECIFIED: "5",
+            C.SENDER_REJECTED: "501 5.1.",
+            C.MESSAGE_REJECTED: "5.6.",
         }
     ),
 )
@@ -277,7 +313,10 @@ RCPT_TO = Place(
     words=(
         *_ALWAYS_FIRST,
         (M.RECIPIENT_CHOICE, C.RECIPIENT_REJECTED),
+        (M.RECEIVING_TOO_MUCH, C.TEMPORARILY_REJECTED, "4"),
+        (M.RECEIVING_TOO_MUCH, C.RECIPIENT_REJECTED),
         (M.FULL, C.MAILBOX_FULL, "552"),
+        (M.TOO_MANY_ERRORS, C.SENDING_INTERRUPTED),
         (M.SENDING_LIMIT, C.SENDING_LIMIT_EXCEEDED),
         (M.SENDER_NOT_OWNED, C.SENDER_REJECTED),
         (M.LOGIN_FIRST, C.RELAY_DENIED),
@@ -288,8 +327,10 @@ RCPT_TO = Place(
         (M.CLIENT_BLOCKED, C.CLIENT_BLOCKED),
         (M.UNAUTHENTICATED_MAIL, C.MESSAGE_REJECTED),
         (M.SENDER_BAD, C.SENDER_REJECTED),
+        (M.NO_MX, C.RECIPIENT_REJECTED),
         (M.NO_USER, C.RECIPIENT_REJECTED),
         (M.TOO_LARGE, C.MESSAGE_REJECTED),
+        (M.OVERLOADED, C.TEMPORARILY_REJECTED, "4"),
         (M.NOT_RECEIVING, C.RECIPIENT_REJECTED),
         (M.SENDING_BLOCKED, C.SENDING_BLOCKED),
         (M.ACCOUNT_DISABLED, C.RECIPIENT_REJECTED),
@@ -303,13 +344,15 @@ RCPT_TO = Place(
         (M.CONTENT, C.MESSAGE_REJECTED),
         (M.SOME_LIMIT, C.SENDING_LIMIT_EXCEEDED),
         (M.ADDRESS_IN_LINK, C.CLIENT_BLOCKED),
+        (M.ABOUT_ENCRYPTION, C.AUTH_REQUIRES_TLS, "530"),
     ),
     strong=by_code(
         {
             C.MAILBOX_FULL: "5.2.2",
-            C.CLIENT_BLOCKED: "5.7.25 4.7.650",
+            C.RECIPIENT_REJECTED: "5.1.10",
+            C.CLIENT_BLOCKED: f"5.7.25 4.7.650 {_MICROSOFT_BLOCKS}",
             C.SENDER_REJECTED: "5.7.60",
-            C.SENDING_BLOCKED: "4.7.28 5.7.28",
+            C.SENDING_BLOCKED: f"4.7.28 5.7.28 {_MICROSOFT_BARS}",
         }
     ),
     weak=by_code(
@@ -320,11 +363,12 @@ RCPT_TO = Place(
             C.MESSAGE_REJECTED: "5.3.4",
             C.SENDING_LIMIT_EXCEEDED: "4.5.3 5.5.3",
             C.RELAY_DENIED: "530 551",
+            C.SENDING_BLOCKED: "525 5.7.13",
             C.SMTPUTF8_UNAVAILABLE: "5.6.7",
         }
     ),
     afterwords=(
-        (M.ABOUT_ENCRYPTION, C.AUTH_REQUIRES_TLS, "5"),
+        (M.ABOUT_ENCRYPTION, C.AUTH_REQUIRES_TLS),
         (M.ABOUT_AMOUNT, C.SENDING_LIMIT_EXCEEDED),
         (M.ABOUT_LOGIN, C.RELAY_DENIED, "5"),
         (M.ABOUT_SENDER, C.SENDER_REJECTED, "5"),
@@ -335,7 +379,7 @@ RCPT_TO = Place(
         {
             C.TEMPORARILY_REJECTED: "4",
             C.MESSAGE_REJECTED_UNSPECIFIED: "5 5.7.1",
-            C.RECIPIENT_REJECTED: "550 553 542",
+            C.RECIPIENT_REJECTED: "501 550 553 542 5.1. 5.2.",
         }
     ),
 )
@@ -344,10 +388,13 @@ END_OF_DATA = Place(
     words=(
         *_ALWAYS_FIRST,
         (M.RECIPIENT_CHOICE, C.RECIPIENT_REJECTED),
+        (M.RECEIVING_TOO_MUCH, C.TEMPORARILY_REJECTED, "4"),
+        (M.RECEIVING_TOO_MUCH, C.RECIPIENT_REJECTED),
         (M.TOO_LARGE, C.MESSAGE_REJECTED),
         (M.UNAUTHENTICATED_MAIL, C.MESSAGE_REJECTED),
         (M.SENDER_NOT_OWNED, C.SENDER_REJECTED),
         (M.FULL, C.MAILBOX_FULL, "552"),
+        (M.TOO_MANY_ERRORS, C.SENDING_INTERRUPTED),
         (M.SENDING_LIMIT, C.SENDING_LIMIT_EXCEEDED),
         (M.SENDING_BLOCKED, C.SENDING_BLOCKED),
         (M.FULL, C.MAILBOX_FULL),
@@ -355,7 +402,10 @@ END_OF_DATA = Place(
         (M.NO_RELAY, C.RELAY_DENIED),
         (M.CLIENT_BLOCKED, C.CLIENT_BLOCKED),
         (M.SENDER_BAD, C.SENDER_REJECTED),
+        (M.NO_MX, C.SENDER_REJECTED),
         (M.NO_USER, C.RECIPIENT_REJECTED),
+        (M.BACKEND, C.TEMPORARILY_REJECTED, "4"),
+        (M.OVERLOADED, C.TEMPORARILY_REJECTED, "4"),
         (M.SPAM, C.MESSAGE_REJECTED),
         (M.CONTENT, C.MESSAGE_REJECTED),
         (M.NOT_RECEIVING, C.RECIPIENT_REJECTED),
@@ -363,16 +413,15 @@ END_OF_DATA = Place(
         (M.ACCOUNT_DISABLED, C.SENDING_BLOCKED),
         (M.SYSTEM_FULL, C.TEMPORARILY_REJECTED),
         (M.IDLE, C.SENDING_INTERRUPTED),
-        (M.BACKEND, C.TEMPORARILY_REJECTED, "4"),
         (M.SOME_LIMIT, C.SENDING_LIMIT_EXCEEDED),
         (M.ADDRESS_IN_LINK, C.CLIENT_BLOCKED),
+        (M.ABOUT_ENCRYPTION, C.AUTH_REQUIRES_TLS, "530"),
     ),
     strong=by_code(
         {
-            C.MAILBOX_FULL: "5.2.2",
-            C.CLIENT_BLOCKED: "5.7.25 4.7.650",
+            C.CLIENT_BLOCKED: f"5.7.25 4.7.650 {_MICROSOFT_BLOCKS}",
             C.SENDER_REJECTED: "5.7.60",
-            C.SENDING_BLOCKED: "4.7.28 5.7.28",
+            C.SENDING_BLOCKED: f"4.7.28 5.7.28 {_MICROSOFT_BARS}",
         }
     ),
     weak=by_code(
@@ -387,6 +436,7 @@ END_OF_DATA = Place(
         }
     ),
     afterwords=(
+        (M.ABOUT_ENCRYPTION, C.AUTH_REQUIRES_TLS),
         (M.ABOUT_AMOUNT, C.SENDING_LIMIT_EXCEEDED),
         (M.ABOUT_SENDER, C.SENDER_REJECTED, "5"),
         (M.ABOUT_SENDING, C.SENDING_BLOCKED, "5"),
@@ -395,6 +445,7 @@ END_OF_DATA = Place(
         {
             C.TEMPORARILY_REJECTED: "4",
             C.MESSAGE_REJECTED_UNSPECIFIED: "5",
+            C.MESSAGE_REJECTED: "5.6.",
         }
     ),
 )

@@ -45,8 +45,9 @@ def _by_words(reply: Judged, words: Words) -> Verdict | None:
 
 
 def _by_class(reply: Judged, otherwise: Codes) -> Verdict:
-    if cause := otherwise.get(reply.code):
-        return Verdict(cause, "otherwise", reply.code)
+    for code in (reply.code, reply.code[: reply.code.rfind(".") + 1]):
+        if cause := otherwise.get(code):
+            return Verdict(cause, "otherwise", code)
     for length in (3, 2, 1):
         if cause := otherwise.get(reply.status[:length]):
             return Verdict(cause, "otherwise", reply.status)

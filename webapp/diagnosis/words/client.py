@@ -4,6 +4,35 @@ from webapp.diagnosis.meaning import Meaning
 from webapp.diagnosis.phrases import Family
 
 FAMILIES: dict[Meaning, Family] = {
+    Meaning.NO_SERVER: {
+        "Gmail: The IP you're using to send mail is not authorized to send email directly to our "
+        "servers": (
+            "ip you re using", "directly to our servers", "relay at your", "server of your isp",
+            "smtp server of your", "use your (isp|provider) s",
+            "your (isp|provider) s [smtp] [mail] (server|relay)", "residential",
+        ),
+        "Haraka: 554 rDNS Lookup Failed; RFC 7372 X.7.25; Korea, Japan: no PTR": (
+            "rdns", "reverse dns", "reverse lookup",
+            "reverse (hostname|host|name|ip|record|address|resolution|mapping)", "ptr", "no ptr",
+            "ptr record*", "cannot find your (hostname|reverse hostname)", "find your hostname",
+            "no reverse", "fcrdns", "forward confirmed", "resolve your (address|ip|hostname)",
+            "your ... hostname", "in addr arpa", "generic (hostname|ptr|rdns)",
+            "dynamic (ip|address|ips|hostname|pool|host)", "dialup", "dial up", "dynamic/residential",
+            "residential (ip|address)", "dyn t1", "dynamic or residential", "name resolution ... ip",
+        ),
+        "Gmail, Microsoft: rate limited due to IP reputation": (
+            "reputation of the sending ip [address]",
+            "(due to|because of|has|have) [a] [very] [low] [poor] [bad] ip reputation",
+            "sending ip ... (low|poor|bad) reputation", "ip has a (poor|bad|low)",
+        ),
+        "Postfix: Client host rejected": (
+            "client host rejected", "errors from your", "client host [is] (blocked|denied|listed)",
+            "client certificate",
+        ),
+        "Daum, Korea: host name doesn't match your IP address": (
+            "(host name|hostname|helo|ehlo|domain) ... match ... ip [address]",
+        ),
+    },
     Meaning.FOREIGN: {
         "Sakura, Xserver: 国外IPアドレスフィルタ; Naver: 해외 로그인 차단; Mimecast: geographical restriction": (
             "(your|this|that|other|another|foreign|certain) (country|countries|region|location)",
@@ -21,56 +50,53 @@ FAMILIES: dict[Meaning, Family] = {
         ),
     },
     Meaning.CLIENT_BLOCKED: {
-        "Postfix: 554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using "
-        "zen.spamhaus.org": (
-            "client host ... (blocked|rejected|refused|denied|blacklisted|listed)", "client host rejected",
-            "blocked using", "client address ... (blocked|rejected|denied)", "unavailable client host",
-            "client (blocked|rejected|denied)", "helo command rejected ... (denied|blocked)",
+        "Postfix: 554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org": (
+            "client host ... (blocked|rejected|refused|denied|blacklisted|listed)",
+            "client host rejected", "blocked using", "client address ... (blocked|rejected|denied)",
+            "unavailable client host", "client (blocked|rejected|denied)",
+            "helo command rejected ... (denied|blocked)",
         ),
         "Block lists by name (seen in replies of every server)": (
             "=spamhaus.org", "=spamcop.net", "=barracudacentral", "=sorbs.net", "=abuseat.org",
-            "=uceprotect", "=mailspike", "=psbl.", "=dnsbl", "=dnswl", "spamhaus", "barracuda", "=.rbl.",
-            "rbl", "rbls", "dnsbl", "dnsrbl", "=abusix", "=proofpoint.com/ip", "=cloudmark.com/reset",
-            "=senderscore", "=talosintelligence", "=senderbase.org", "=trendmicro.com/reputation",
-            "realtime block*", "real time block*", "black list*", "blackhole list", "blocklist*",
-            "block list*", "blacklist*", "blackliste*", "denylist*", "deny list", "dul", "sbl", "xbl",
-            "pbl", "csi",
+            "=uceprotect", "=mailspike", "=psbl.", "=dnsbl", "=dnswl", "spamhaus", "barracuda",
+            "=.rbl.", "rbl", "rbls", "dnsbl", "dnsrbl", "=abusix", "=proofpoint.com/ip",
+            "=cloudmark.com/reset", "=senderscore", "=talosintelligence", "=senderbase.org",
+            "=trendmicro.com/reputation", "realtime block*", "real time block*", "black list*",
+            "blackhole list", "blocklist*", "block list*", "blacklist*", "blackliste*", "denylist*",
+            "deny list", "dul", "sbl", "xbl", "pbl", "csi",
         ),
         "Sendmail, Exim: 550 Rejected because 192.0.2.1 is in a black list": (
             "rejected because ... (list|listed)",
-            "(ip|host|address|server|client|connection|helo|ehlo) [address] [is] (blocked|banned|"
-            "blacklisted|refused|barred|denied|black listed|block listed)",
+            "(ip|host|ip address|server|client|connection|helo|ehlo) [address] [is] [has] [been] "
+            "(blocked|banned|blacklisted|refused|barred|denied|black listed|block listed)",
             "your (ip|host|address|network|server|isp|mail server|mta|ip address|hostname|country|ip "
-            "range|subnet) ... (block*|ban|banned|listed|black*|denied|refused|reject*|prohibit*|forbid*|"
-            "bad|poor|reputation|not allowed|not permitted|not authorized|not in)",
-            "from your (ip|ip address|host|network|address|server|location|country)", "access from your",
-            "by your ip",
+            "range|subnet) ... (block*|ban|banned|listed|black*|denied|refused|reject*|prohibit*|"
+            "forbid*|bad|poor|reputation|not allowed|not permitted|not authorized|not in)",
+            "from your (ip|ip address|host|network|address|server|location|country)",
+            "access from your", "by your ip",
             "(connection|connections|mail|mails|access|messages|traffic) from ... (block*|ban|banned|"
             "refused|denied|rejected|not allowed|not accepted|prohibited|forbidden)",
             "(block*|banned|refus*|reject*|deny*|denied|spam) ... (ip|ip address|your address|this ip|"
             "source address)",
-            "this (ip|ip address|host|client|address|network) ... (block*|ban|banned|denied|refused|not "
-            "allowed|rejected)",
-            "ip [address] ... (not allowed|not permitted|not authorized|not authorised|not whitelisted|"
-            "not in whitelist|not trusted|unauthorized|restricted|prohibited|forbidden)",
+            "this (ip|ip address|host|client|address|network) ... (block*|ban|banned|denied|refused|"
+            "not allowed|rejected)",
+            "ip [address] ... (not allowed|not permitted|not authorized|not authorised|not "
+            "whitelisted|not in whitelist|not trusted|unauthorized|restricted|prohibited|forbidden)",
             "(not allowed|not permitted|not authorized|forbidden|disallowed|prohibited) from ... (ip|"
             "address|host|location|network|country)",
+            "{refused} [from] [for] [your] [the] [ip] [address] ipaddress", "ipaddress [is] {refused}",
+            "{refused} from [your] [this] [the] (ip|network|location|host|country|provider)",
+            "only [allowed] [possible] [accepted] from",
+            "(vpn|vpns|proxy|proxies|tor|cloud|hosting|datacenter|datacentre) ... {refused}",
+            "{login} from ... {refused}",
         ),
         "Exim: 550 Error - Blocked for abuse; Tiscali: Too much Spam from this IP": (
-            "blocked for (abuse|spam*)", "blocked by ... (ip|rbl|reputation|firewall)", "spam from this",
-            "spam from your", "much spam", "abuse from", "abusive (host|ip|client)", "due to abuse",
-            "ip ... spam*", "spam* ... ip address", "you have been (blocked|banned|blacklisted)",
+            "blocked for (abuse|spam*)", "blocked by ... (ip|rbl|reputation|firewall)",
+            "spam from this", "spam from your", "much spam", "abuse from", "abusive (host|ip|client)",
+            "due to abuse", "ip ... spam*", "spam* ... ip address",
+            "you have been (blocked|banned|blacklisted)",
             "you are (blocked|banned|blacklisted|not allowed to connect|not welcome)",
             "has been (banned|blacklisted|blocklisted)", "temporarily blacklisted",
-        ),
-        "Haraka: 554 rDNS Lookup Failed; RFC 7372 X.7.25; Korea, Japan: no PTR": (
-            "rdns", "reverse dns", "reverse lookup",
-            "reverse (hostname|host|name|ip|record|address|resolution|mapping)", "ptr", "no ptr",
-            "ptr record*", "cannot find your (hostname|reverse hostname)", "find your hostname",
-            "no reverse", "fcrdns", "forward confirmed", "resolve your (address|ip|hostname)",
-            "your ... hostname", "in addr arpa", "generic (hostname|ptr|rdns)",
-            "dynamic (ip|address|ips|hostname|pool|host)", "dialup", "dial up", "dynamic/residential",
-            "residential (ip|address)", "dyn t1", "dynamic or residential", "name resolution ... ip",
         ),
         "Cisco IronPort: 554 Your access to this mail system has been rejected due to the sending "
         "MTA's poor reputation": (
@@ -95,25 +121,33 @@ FAMILIES: dict[Meaning, Family] = {
             "not permitted to connect", "connect* ... not (allowed|permitted|authorized)",
             "(not|are not) allowed to access this (server|service|system)", "not authorized to connect",
             "(host|client|ip) not allowed",
-            "not in [my] [our] [the] [your] (whitelist|allow list|white list|allowlist)", "ip restrict*",
-            "(ip|host|address|client|server|network) ... not in ... (whitelist|allow list|allowed list|white list|allowlist)",
-            "ip not (allowed|whitelisted|authorized|permitted|in)",
+            "not in [my] [our] [the] [your] (whitelist|allow list|white list|allowlist)",
+            "ip restrict*",
+            "(ip|host|address|client|server|network) ... not in ... (whitelist|allow list|allowed "
+            "list|white list|allowlist)", "ip not (allowed|whitelisted|authorized|permitted|in)",
             "(unknown|unauthorized|unauthorised|disallowed) (ip|host|client|network)", "go away",
-            "you are not welcome", "no access from", "host not allowed", "host denied", "access denied ip",
-            "access denied for ip", "insecure mail relay", "open proxy", "open relay", "suspected bot*",
-            "botnet", "zombie", "trojan", "compromised host", "early talker", "smtp server of your",
-            "use your (isp|provider) s", "your (isp|provider) s [smtp] [mail] (server|relay)",
-            "dynamic ips", "use [the] [smtp] [server] [of] your isp", "helo command rejected", "helohost",
-            "bad helo", "invalid helo", "helo host name", "remote ip check", "smtpport check", "openrelay",
+            "you are not welcome", "no access from", "host not allowed", "host denied",
+            "access denied ip", "access denied for ip", "insecure mail relay", "open proxy",
+            "open relay", "suspected bot*", "botnet", "zombie", "trojan", "compromised host",
+            "early talker", "smtp server of your", "use your (isp|provider) s",
+            "your (isp|provider) s [smtp] [mail] (server|relay)", "dynamic ips",
+            "use [the] [smtp] [server] [of] your isp", "helo command rejected", "helohost", "bad helo",
+            "invalid helo", "helo host name", "remote ip check", "smtpport check", "openrelay",
             "invalid ip", "ip is (rejected|filtered|hangup)", "your ip ... filtered", "ip ... filtered",
             "register your ip", "ip reputation", "too many bad commands", "too many errors from",
             "not accepting connections", "not accepting messages", "may not be mail exchanger",
-            "smtp protocol violation", "hl itc", "hl ihu", "hl ipb", "wm bli", "=aup#cxbl", "=aup#cxdns",
-            "=aup#ipbl", "=mail.i.ua/err/9", "=mail.i.ua/err/7", "protocol violation before greeting",
+            "hl itc", "hl ihu", "hl ipb", "wm bli", "=aup#cxbl", "=aup#cxdns", "=aup#ipbl",
+            "=mail.i.ua/err/9", "=mail.i.ua/err/7", "protocol violation before greeting",
             "you talk too soon", "fail2ban", "firewall*", "greet pause", "service permits",
+            "(unauthorized|unauthorised|unknown|untrusted) (interface|source|origin)",
+            "(helo|ehlo) [name] [command] [argument] ... (should|must|not|invalid|bad|fqdn|syntax|"
+            "mismatch*|reject*|required)", "no required ssl certificate",
+            "(hostname|host network|network|host name) [is] not (authorized|authorised|allowed|"
+            "permitted)", "(helo|ehlo) ... requires", "(banned|blocked) sender ... ipaddress",
+            "smtp protocol violation", "(helo|ehlo) name",
+            "(mail|messages|connections) from ... {refused}",
         ),
-        "Gmail: 421 4.7.28, 550 5.7.1 Our system has detected that this message does not meet IPv6 "
-        "PTR": (
+        "Gmail: 421 4.7.28, 550 5.7.1 Our system has detected that this message does not meet IPv6 PTR": (
             "ipv6 sending guidelines", "ptr records and authentication",
         ),
         "Exchange Online: 550 5.7.606 Access denied, banned sending IP": (
@@ -125,9 +159,10 @@ FAMILIES: dict[Meaning, Family] = {
             "ofr00[5]", "ip ... (bloque*|bannie)", "lpn007 5", "votre (ip|adresse ip|serveur)",
         ),
         "German (GMX, T-Online, Web.de): IP-Adresse gesperrt": (
-            "ip adresse ... (gesperrt|blockiert|abgelehnt|gelistet|nicht)", "ihre ip", "ip ... gesperrt",
-            "ihr server ... (gesperrt|nicht)", "bad dns ptr resource record", "ip address is black listed",
-            "=c=rdns", "=c=bl", "=c=r0301", "=tobr@rx.t-online", "dialup address",
+            "ip adresse ... (gesperrt|blockiert|abgelehnt|gelistet|nicht)", "ihre ip",
+            "ip ... gesperrt", "ihr server ... (gesperrt|nicht)", "bad dns ptr resource record",
+            "ip address is black listed", "=c=rdns", "=c=bl", "=c=r0301", "=tobr@rx.t-online",
+            "dialup address",
         ),
         "Spanish, Portuguese, Italian": (
             "direccion ip ... (bloque*|rechaz*|lista)", "su (ip|direccion ip)",

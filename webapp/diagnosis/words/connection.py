@@ -21,6 +21,8 @@ FAMILIES: dict[Meaning, Family] = {
             "exceeded ... (connections|sessions)", "connections ... exceed*", "sessions ... exceed*",
             "too many ... (channels|streams|threads|sockets|clients)", "outbound thread limit",
             "(channels|sessions|connections) already open",
+            "max* [number] [of] [open] (sessions|connections|clients|logins) [reached] [exceeded]",
+            "open (connections|sessions) already", "many open (connections|sessions)",
         ),
         "Courier: 'Too many connections from your IP address'": (
             "many connections from", "many sessions from",
@@ -41,6 +43,7 @@ FAMILIES: dict[Meaning, Family] = {
         ),
         "RFC 5530 IN USE, Gmail, Netease": (
             "too many clients", "too many users logged", "too many logins from",
+            "another (session|client|process|connection)",
         ),
         "French, Orange: Trop de connexions, veuillez verifier votre configuration": (
             "trop de connexions", "nombre ... connexions ... (atteint|depasse)", "trop de sessions",
@@ -54,9 +57,9 @@ FAMILIES: dict[Meaning, Family] = {
         ),
         "Russian, Polish, Czech, Dutch, Turkish": (
             "слишком много (соединений|подключений|одновременных)",
-            "превышен* ... (соединений|подключений)", "zbyt wiele polaczen", "zbyt duzo polaczen",
-            "za duzo polaczen", "prilis mnoho (spojeni|pripojeni)", "te veel verbindingen",
-            "cok fazla baglanti",
+            "превышен* ... (соединений|подключений)", "fazla ... baglanti", "zbyt wiele polaczen",
+            "zbyt duzo polaczen", "za duzo polaczen", "prilis mnoho (spojeni|pripojeni)",
+            "te veel verbindingen", "cok fazla baglanti",
         ),
         "Chinese, Japanese, Korean": (
             "连接数过多", "连接过多", "并发连接", "连接数超过", "同时登录", "連線數過多", "连接太多",
@@ -70,12 +73,14 @@ FAMILIES: dict[Meaning, Family] = {
         ),
         "Postfix: 421 4.3.2 All server ports are busy": (
             "server ports are busy", "(server|system|service) [is] [too] [very] busy", "too busy",
-            "busy ... try", "overloaded", "load [is] too high", "high load", "load average", "heavy load",
-            "under load", "overload", "(server|system|host) ... heavy",
+            "busy ... try", "overloaded", "load [is] too high", "high load", "load average",
+            "heavy load", "under load", "overload", "(server|system|host) ... heavy", "is busy",
+            "are busy",
         ),
         "Languages": (
-            "服务不可用", "系统繁忙", "服务器繁忙", "服务器忙", "稍后再试", "系統忙碌", "サーバーが混み合",
-            "混雑", "일시적", "서비스를 사용할 수 없", "vorubergehend nicht (verfugbar|erreichbar)",
+            "服务不可用", "系统繁忙", "服务器繁忙", "服务器忙", "稍后再试", "系統忙碌",
+            "サーバーが混み合", "混雑", "일시적", "서비스를 사용할 수 없",
+            "vorubergehend nicht (verfugbar|erreichbar)",
             "voruebergehend nicht (verfuegbar|erreichbar)", "uberlastet", "temporairement indisponible",
             "service indisponible", "servicio no disponible", "no disponible temporalmente",
             "servico indisponivel", "temporariamente indisponivel", "servizio non disponibile",
@@ -87,15 +92,15 @@ FAMILIES: dict[Meaning, Family] = {
     },
     Meaning.DOWN: {
         "Dovecot: * BYE Server shutting down.; RFC 3501": (
-            "service shutting down", "shutting down", "going down", "system shutdown", "server shutdown",
-            "service closing", "session duration limit",
+            "service shutting down", "shutting down", "going down", "system shutdown",
+            "server shutdown", "service closing", "session duration limit",
         ),
         "Postfix: 421 4.3.0 Mail system error": (
             "mail system error", "internal [server] [system] error", "server error", "system error",
             "unexpected exception", "internal failure", "server [is] (down|unavailable)",
             "server [is] [currently] not available", "server configuration (error|problem)",
-            "system [is] [temporarily] (unavailable|down)",
-            "fatal error", "internal exception",
+            "system [is] [temporarily] (unavailable|down)", "fatal error", "internal exception",
+            "service [is] not active",
         ),
         "Maintenance": (
             "maintenance", "wartung*", "mantenimiento", "manutencao", "manutenzione",
@@ -110,10 +115,11 @@ FAMILIES: dict[Meaning, Family] = {
     },
     Meaning.GOODBYE: {
         "Exchange IMAP: * BYE Connection is closed. 13": (
-            "connection is closed", "connection closed", "closing connection", "server closing connection",
-            "server terminating connection", "disconnected", "disconnecting", "terminating connection",
-            "connection terminated", "lost connection", "connection reset", "connection lost",
-            "dropping connection",
+            "connection is closed", "connection closed", "closing connection",
+            "server closing connection", "server terminating connection", "disconnected",
+            "disconnecting", "terminating connection", "connection terminated", "lost connection",
+            "connection reset", "connection lost", "dropping connection",
+            "session [has] (expired|ended|closed|terminated)",
         ),
     },
     Meaning.IDLE: {
@@ -125,15 +131,24 @@ FAMILIES: dict[Meaning, Family] = {
             "tempo limite", "таймаут", "超时", "タイムアウト",
         ),
     },
+    Meaning.TOO_MANY_ERRORS: {
+        "Postfix: 421 4.7.0 Error: too many errors; Exim, Haraka: too many nonmail commands": (
+            "too many [unauthenticated] [protocol] [syntax] [smtp] [bad] [unrecognized] [unknown] "
+            "[invalid] [junk] [pipelined] [nonmail] [non] [mail] [unexpected] [command] (errors|"
+            "commands)", "too many (errors|commands)", "too many wrong commands",
+        ),
+    },
     Meaning.SYNTAX: {
         "RFC 5321: 500 Syntax error, command unrecognized": (
-            "syntax", "syntax error", "unrecognized", "unrecognised", "unknown command", "invalid command",
-            "bad command", "command unknown", "command not (recognized|implemented|understood|known)",
-            "not implemented", "bad syntax", "syntactically invalid", "invalid characters", "parse error",
-            "invalid argument*", "bad sequence", "out of sequence", "protocol error",
-            "synchronization error", "improper command pipelining", "illegal command", "command error",
-            "malformed", "cannot decode", "invalid base64", "base64", "ugly",
-            "missing argument*", "missing parameter*", "too few arguments", "invalid state", "wrong state",
+            "syntax", "syntax error", "unrecognized", "unrecognised", "unknown command",
+            "invalid command", "bad command", "command unknown",
+            "command not (recognized|implemented|understood|known)", "not implemented", "bad syntax",
+            "syntactically invalid", "invalid characters", "parse error", "invalid argument*",
+            "bad sequence", "out of sequence", "protocol error", "synchronization error",
+            "improper command pipelining", "illegal command", "command error", "malformed",
+            "cannot decode", "invalid base64", "base64", "ugly", "missing argument*",
+            "missing parameter*", "too few arguments", "invalid state", "wrong state",
+            "protocol violation", "no commands allowed",
         ),
     },
     Meaning.TLS_TOO_WEAK: {
@@ -143,7 +158,11 @@ FAMILIES: dict[Meaning, Family] = {
             "tls 1 0 ... (not|no longer|unsupported|disabled|required|deprecated)", "tls version",
             "tls1 0 ... not", "protocol version ... not supported", "unsupported protocol [version]",
             "legacy tls", "older tls", "tls 1 2 ... required", "requires tls 1 2", "upgrade ... tls",
-            "tls 1 0 and", "no shared cipher", "no common cipher", "weak cipher*",
+            "tls 1 0 and", "tls 1 0", "tls 1 1", "tlsv1 0", "tlsv1 1", "sslv3", "no shared cipher",
+            "no common cipher", "weak cipher*", "tls version 1 2",
+            "tls 1 2 or (greater|higher|later|newer)",
+            "(high strength|strong|stronger) (cipher*|encryption)",
+            "(cipher|ciphers|encryption) ... (not strong|too weak|insufficient)",
         ),
         "Exchange Online: 421 4.7.66 TLS 1.0 and 1.1 are not supported": (
             "deprecated tls", "tls ... are not supported",
@@ -151,10 +170,9 @@ FAMILIES: dict[Meaning, Family] = {
     },
     Meaning.TLS_MISSING: {
         "aiosmtpd: 454 TLS not available": (
-            "(tls|ssl|starttls) [is] [currently] not (available|supported|configured|enabled|implemented|"
-            "offered)",
-            "(tls|ssl|starttls) [is] (unavailable|disabled|unsupported)", "no (tls|ssl|starttls)",
-            "(does not|doesn t|not configured to) support (tls|ssl|starttls)",
+            "(tls|ssl|starttls) [is] [currently] not (available|supported|configured|enabled|"
+            "implemented|offered)", "(tls|ssl|starttls) [is] (unavailable|disabled|unsupported)",
+            "no (tls|ssl|starttls)", "(does not|doesn t|not configured to) support (tls|ssl|starttls)",
             "not configured [for] [to] [support] (tls|ssl|starttls)",
             "(tls|starttls) ... not ... (advertised|allowed)", "(starttls|tls) not",
             "tls not available due to", "not support starttls",
@@ -162,12 +180,14 @@ FAMILIES: dict[Meaning, Family] = {
     },
     Meaning.TLS_BROKEN: {
         "Postfix: 454 4.7.0 TLS not available due to local problem": (
-            "tls ... (local|temporary) problem", "(tls|ssl|starttls) ... (fail*|error|problem|temporar*)",
-            "tls currently unavailable", "starttls failed",
+            "tls ... (local|temporary) problem",
+            "(tls|ssl|starttls) ... (fail*|error|problem|temporar*)", "tls currently unavailable",
+            "starttls failed",
             "(could not|cannot|can t|unable to|failed to) (establish|start|negotiate|begin|initiate|"
-            "init) [a] [the] (tls|ssl)",
-            "(unable|failed) to (start|negotiate|initialize) (tls|ssl)", "handshake fail*",
-            "(error|failure|problem) ... (initializing|initialising|starting|negotiating|establishing) (tls|ssl)",
+            "init) [a] [the] (tls|ssl)", "(unable|failed) to (start|negotiate|initialize) (tls|ssl)",
+            "handshake fail*",
+            "(error|failure|problem) ... (initializing|initialising|starting|negotiating|"
+            "establishing) (tls|ssl)",
             "(missing|no|cannot load|invalid) [server] [private] (certificate|key|cert)", "tls missing",
             "(tls|ssl) [init*] [connection] [negotiation] [setup] (fail*|error*)",
         ),
@@ -191,8 +211,8 @@ FAMILIES: dict[Meaning, Family] = {
             "unencrypted|unsecured|plaintext|cleartext|non tls|non ssl)",
             "(non secure|insecure|unencrypted|unsecured) (ssl tls|connection*|channel*|link*)",
             "not allowed without (ssl|tls|encryption)",
-            "(requires|require|required|needs|need|use|only over|only with|only via|without|must be) ... "
-            "(encrypted|secure|secured) (connection|session|channel|link)",
+            "(requires|require|required|needs|need|use|only over|only with|only via|without|must be) "
+            "... (encrypted|secure|secured) (connection|session|channel|link)",
             "without (tls|ssl|starttls|encryption)",
             "(only|allowed|available|permitted) (over|with|via|after|using|on|through|under) (tls|ssl|"
             "starttls|encrypted|secure|a secure|a tls|an ssl|an encrypted)",
@@ -202,21 +222,23 @@ FAMILIES: dict[Meaning, Family] = {
             "available under a layer", "under a layer",
             "encryption [is] (required|needed|mandatory|necessary)", "encryption needed",
             "(ssl|tls|ssl tls) [connection] [is] [encryption] (required|mandatory|needed|necessary)",
-            "(requires|require|need|needs) [a] [an] (ssl|tls|encryption|encrypted|secure)", "tls required",
-            "requires encryption", "encryption required",
+            "(requires|require|need|needs) [a] [an] (ssl|tls|encryption|encrypted|secure)",
+            "tls required", "requires encryption", "encryption required",
             "must use (tls|ssl|encryption|a secure|an encrypted|secure)", "session encryption",
-            "(clear text|cleartext|plaintext|plain text|insecure|unencrypted) (port|connection|channel|"
-            "session|link)",
-            "via insecure", "over [a] [an] (insecure|unencrypted|plaintext|cleartext)",
-            "(not|non) encrypted", "not secure",
+            "(clear text|cleartext|plaintext|plain text|insecure|unencrypted) (port|connection|"
+            "channel|session|link)", "via insecure",
+            "over [a] [an] (insecure|unencrypted|plaintext|cleartext)", "(not|non) encrypted",
+            "not secure",
+            "(ssl|tls|sslv3|starttls) [connection] [session] [encryption] [is] (required|mandatory)",
+            "required ... (ssl|tls) connection", "(ssl|tls) for smtp connections",
+            "over a tls connection",
         ),
         "QQ Mail: 530 Error: A secure connection is requiered(such as ssl)": (
             "secure connection is (requiered|required|needed)", "secure connection required",
             "requires a secure",
-            "(enable|use|using|with|turn on|activate) (ssl|tls|ssl tls|encryption) ... (connect*|again|"
-            "first|instead|please)",
-            "please (use|enable) (ssl|tls|encryption)", "tls encryption", "must ... (ssl|tls)",
-            "required tls", "encryption tls", "requires encryption",
+            "(enable|use|using|with|turn on|activate) (ssl|tls|ssl tls|encryption) ... (connect*|"
+            "again|first|instead|please)", "please (use|enable) (ssl|tls|encryption)", "tls encryption",
+            "must ... (ssl|tls)", "required tls", "encryption tls",
             "(ssl|tls) must be (used|enabled|established|active|negotiated)",
         ),
         "Gmail, Yahoo, Courier: 'Error in IMAP command received by server' excepted": (
@@ -228,8 +250,8 @@ FAMILIES: dict[Meaning, Family] = {
         ),
         "French, Spanish, Italian, Portuguese": (
             "connexion (chiffree|securisee)", "chiffrement", "conexion (segura|cifrada)", "cifrado",
-            "connessione (sicura|cifrata|crittografata)", "conexao (segura|criptografada)", "criptograf*",
-            "crittograf*",
+            "connessione (sicura|cifrata|crittografata)", "conexao (segura|criptografada)",
+            "criptograf*", "crittograf*",
         ),
         "Russian, Polish, Czech, Dutch": (
             "защищенн* соединени*", "шифровани*", "безопасн* соединени*", "polaczeni* szyfrowan*",

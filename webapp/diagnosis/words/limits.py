@@ -7,13 +7,13 @@ FAMILIES: dict[Meaning, Family] = {
     Meaning.SENDING_LIMIT: {
         "Gmail: 550 5.4.5 Daily user sending limit exceeded": (
             "(daily|hourly|monthly|sending|send|sent|outgoing|outbound|message|messages|mail|email|"
-            "emails|recipient|recipients|submission|rate|user|credit|credits|hour|day|smtp|per hour|per "
-            "day|plan|account|policy|weekly|minute) [user] [sending] [smtp] [relay] [recipient] "
-            "[message] [rate] [sending] (limit|limits|quota|quotas|allowance|cap) ... (exceed*|reached|"
-            "hit|over|used up|exhausted|overrun|breach*|passed|surpass*)",
-            "(exceed*|reached|exhaust*|surpassed) ... (limit|limits|quota|allowance|rate|credits|plan) "
-            "... (send*|sent|messages|mails|emails|recipients|hour*|day*|daily|per|minute|submission|"
-            "outgoing|outbound|month*|rate|today|24)",
+            "emails|recipient|recipients|submission|rate|user|credit|credits|hour|day|smtp|per hour|"
+            "per day|plan|account|policy|weekly|minute) [user] [sending] [smtp] [relay] [recipient] "
+            "[message] [rate] [sending] (limit|limits|quota|quotas|allowance|cap) ... (exceed*|"
+            "reached|hit|over|used up|exhausted|overrun|breach*|passed|surpass*)",
+            "(exceed*|reached|exhaust*|surpassed) ... (limit|limits|quota|allowance|rate|credits|"
+            "plan) ... (send*|sent|messages|mails|emails|recipients|hour*|day*|daily|per|minute|"
+            "submission|outgoing|outbound|month*|rate|today|24)",
             "(exceed*|reached) ... (max|maximum|number) ... (messages|mails|emails|recipients|rcpt*) ",
             "(rcpts|rcpt attempts) is achieved the maximum",
             "(sending|daily|hourly|monthly|outgoing|outbound|message|recipient|rate|submission|email|"
@@ -22,18 +22,18 @@ FAMILIES: dict[Meaning, Family] = {
             "daily (limit|quota|sending|message|email)", "hourly (limit|quota)", "rate limit*",
             "ratelimit*", "message rate", "sending rate", "submission rate", "submission quota",
             "submissionquota*", "recipient rate", "rate exceed*", "throttl*",
-            "max* [number] [of] (messages|emails|recipients|mails|credits|sending|rcpt|recipient|message|"
-            "rate) ... (exceed*|reached|per|hour|day|limit)",
+            "max* [number] [of] (messages|emails|recipients|mails|credits|sending|rcpt|recipient|"
+            "message|rate) ... (exceed*|reached|per|hour|day|limit)",
             "too many ... (messages|emails|e mails|mails|mail|recipients|message|email|rcpt|addresses|"
-            "requests|deliveries) ... (per|hour|day|today|sent|send|minute|recently|24|period|from|this|"
-            "quickly|too)",
+            "requests|deliveries) ... (per|hour|day|today|sent|send|minute|recently|24|period|from|"
+            "this|quickly|too)",
             "(send|sent|sending) [to] too (many|much|fast|often|frequently|quickly)", "too frequently",
             "(too fast|too quickly|too often|too much) ... (send*|mail*|message*)", "sending too",
             "frequency limit*", "frequency", "too frequent*", "recipients this hour",
             "sent to too many recipients",
             "(messages|emails|mails|recipients) per (hour|day|minute|second|month)",
-            "limit on the number of", "credits exceeded", "credit* ... (exceed*|exhaust*)", "email limit",
-            "message limit", "mail limit", "recipient limit",
+            "limit on the number of", "credits exceeded", "credit* ... (exceed*|exhaust*)",
+            "email limit", "message limit", "mail limit", "recipient limit",
             "limit ... (messages|emails|recipients) ... (exceed*|reach*)",
             "quota ... (send*|hour|day|daily|today|outgoing|message*)", "=?p=dailylimitexceeded",
             "daily user sending", "upgrade your plan", "bulk mail ... limit", "out of allow rcpt",
@@ -44,17 +44,18 @@ FAMILIES: dict[Meaning, Family] = {
             "unusual number", "you have sent ... (messages|emails|mails)", "plan allows",
             "(messages|emails|mails|recipients) (today|per day|per hour)", "which is the maximum",
             "=mail.i.ua/err/5",
+            "(messages|emails|mails|recipients) (a|each|every) (day|hour|minute|month)",
         ),
         "Netease: 550 RP:TRC, MI:SFQ; QQ: Ip frequency limited, 550 Mailbox send limit": (
             "rp trc", "rp rcl", "mi sfq", "rp qrc", "mi con", "mi dmc", "rp drc", "mi stc", "hl ifc",
             "hl mep", "hl rep", "rp ccl", "mi ccl", "too much recipient*", "ip frequency limited",
             "domain frequency limited", "connection frequency limited", "sender frequency limited",
-            "发送频率", "发信频率", "发送数量", "超过限制", "超出限制", "发送上限", "发信数量", "超过发送",
-            "每日发送", "频率限制", "发送过多", "已达上限",
+            "发送频率", "发信频率", "发送数量", "超过限制", "超出限制", "发送上限", "发信数量",
+            "超过发送", "每日发送", "频率限制", "发送过多", "已达上限",
         ),
         "Japanese, Korean": (
-            "送信制限", "送信数", "送信上限", "通数", "送信回数", "上限を超え", "제한을 초과", "발송 제한",
-            "발송량", "한도 초과", "발송 한도", "발송 건수", "초과하였", "보낼 수 있는",
+            "送信制限", "送信数", "送信上限", "通数", "送信回数", "上限を超え", "제한을 초과",
+            "발송 제한", "발송량", "한도 초과", "발송 한도", "발송 건수", "초과하였", "보낼 수 있는",
         ),
         "German, French": (
             "sendelimit*", "versandlimit*", "tageslimit*", "stundenlimit*", "nachrichtenlimit*",
@@ -66,8 +67,7 @@ FAMILIES: dict[Meaning, Family] = {
         ),
         "Spanish, Portuguese, Italian": (
             "limite ... (envio*|mensajes|correos|destinatarios|diario|hora) ... (excedid*|superad*|"
-            "alcanzad*)",
-            "(excedid*|superad*|alcanzad*) ... limite", "limite de envio*",
+            "alcanzad*)", "(excedid*|superad*|alcanzad*) ... limite", "limite de envio*",
             "demasiados (mensajes|correos|destinatarios)",
             "limite ... (envio*|mensagens|emails|diario|hora) ... (excedid*|ultrapassad*|atingid*)",
             "muitas mensagens",
@@ -76,7 +76,8 @@ FAMILIES: dict[Meaning, Family] = {
         ),
         "Russian, Polish, Czech, Dutch, Turkish": (
             "(превышен*|исчерпан*) ... (лимит*|количеств*|отправ*|писем|сообщений)",
-            "лимит ... (отправ*|писем|сообщений|превышен*)", "слишком много (писем|сообщений|получателей)",
+            "лимит ... (отправ*|писем|сообщений|превышен*)",
+            "слишком много (писем|сообщений|получателей)",
             "(przekroczon*|osiagniet*|wyczerpan*) ... (limit*|liczb*)",
             "limit ... (wysyl*|wiadomosci|przekroczon*)", "zbyt wiele (wiadomosci|odbiorcow)",
             "(prekrocen*|dosazen*) ... limit*", "limit ... (odesl*|odchozi*|zprav)",
@@ -98,15 +99,15 @@ FAMILIES: dict[Meaning, Family] = {
             "tenant ... (blocked|restricted|exceeded)", "restricted ... (sending|from sending)",
             "(not allowed|not permitted|not authorized|unable|forbidden|disabled|barred|blocked|"
             "restricted|prevented|prohibited|banned|suspended|disallowed) (to|from) [send] [sending] "
-            "[mail] [outgoing] (send*|outgoing|outbound|mail|emails|messages) [mail] [email] [messages] "
-            "[any]",
+            "[mail] [outgoing] (send*|outgoing|outbound|mail|emails|messages) [mail] [email] "
+            "[messages] [any]",
             "(sending|outgoing|outbound|smtp|submission|mail sending|send) [mail] [email] [messages] "
-            "[for] [this] [account] [has] [been] [is] [are] [was] (disabled|suspended|blocked|restricted|"
-            "barred|locked|not allowed|banned|prohibited|forbidden)",
+            "[for] [this] [account] [has] [been] [is] [are] [was] (disabled|suspended|blocked|"
+            "restricted|barred|locked|not allowed|banned|prohibited|forbidden)",
             "outgoing mail suspension", "outgoing mail from ... (suspended|blocked)", "outgoing mail",
             "outbound mail", "sender ... (suspended|banned|spammer)", "sender is spammer",
-            "(account|user|domain|sender|customer) ... (compromised|hacked|hijacked|abus*|spamming|"
-            "blacklisted|block list|blocked from sending|suspended|disabled|blocked|banned)",
+            "(account|user|domain|sender) ... (compromised|hacked|hijacked|abus*|spamming|blacklisted|"
+            "block list|blocked from sending|suspended|disabled|blocked|banned)",
             "you are sending spam", "sending spam", "unsolicited mail originating",
             "unusual rate of unsolicited", "rate of unsolicited mail", "=?p=unsolicitedratelimiterror",
             "your account ... (blocked|suspended|disabled|restricted|limited)",
@@ -116,29 +117,34 @@ FAMILIES: dict[Meaning, Family] = {
             "(mailfrom|sender|from|sending|your|this) domain ... (listed|blacklisted|blocked|banned|"
             "blocklist*|reputation|suspended)",
             "domain [is] [has] [been] (blocked|blacklisted|banned|listed|suspended)",
-            "sender rejected ... aup", "aup#", "aup cdrbl", "cdrbl", "spam complaints",
-            "domain reputation", "=?p=unsolicitedmessageerror-domain", "bulk ... blocked",
-            "spam_suspect ip_control", "ip_control", "spam suspect ip control",
-            "(mail|message|email) sending [is] [was] (denied|refused|rejected|prohibited|not allowed|not "
-            "permitted)",
-            "sending (denied|refused|prohibited|not allowed|not permitted)", "not [be] able to send",
-            "mail disabled for", "send disabled", "access denied ... traffic not accepted",
-            "traffic not accepted", "policy enforcement", "=restrictedusers",
-            "message submission ... (disabled|blocked)", "forbidden ... sending", "sender blocked",
-            "email blocked", "sender blacklisted", "=dbl.spamhaus",
-            "sender is on ... (blacklist|blocklist|list)", "outgoing email", "server has been suspended",
-            "outbound mail refused", "email address has been blacklisted", "no longer allowed to send",
-            "access denied ... spam abuse", "spam abuse detected", "user complaints",
-            "sending [is] [has] [been] paused", "paused for this",
+            "sender rejected ... aup", "aup cdrbl", "cdrbl", "spam complaints", "domain reputation",
+            "=?p=unsolicitedmessageerror-domain", "bulk ... blocked", "spam_suspect ip_control",
+            "ip_control", "spam suspect ip control",
+            "(mail|message|email) sending [is] [was] (denied|refused|rejected|prohibited|not allowed|"
+            "not permitted)", "sending (denied|refused|prohibited|not allowed|not permitted)",
+            "not [be] able to send", "mail disabled for", "send disabled",
+            "access denied ... traffic not accepted", "traffic not accepted", "policy enforcement",
+            "=restrictedusers", "message submission ... (disabled|blocked)", "forbidden ... sending",
+            "sender blocked", "email blocked", "sender blacklisted", "=dbl.spamhaus",
+            "sender is on ... (blacklist|blocklist|list)", "outgoing email",
+            "server has been suspended", "outbound mail refused", "email address has been blacklisted",
+            "no longer allowed to send", "access denied ... spam abuse", "spam abuse detected",
+            "user complaints", "sending [is] [has] [been] paused", "paused for this",
+            "reputation of the sending domain", "dbl",
+            "sender address [is] (blocked|blacklisted|banned)", "sender [address] [is] blocked",
+            "domain has [a] (bad|poor|low) reputation",
         ),
         "Languages": (
             "禁止发信", "发信被禁", "禁止发送", "发送功能", "被限制发送", "停止发送", "送信が停止",
-            "送信停止", "送信を制限", "送信が制限", "発送 中止", "발송이 제한", "발송 차단", "발송이 차단",
-            "versand ... (gesperrt|deaktiviert|gestoppt)", "envoi ... (bloque*|suspendu*|interdit*)",
-            "envio ... (bloquead*|suspendid*|suspens*)", "invio ... (bloccat*|sospes*|disabilitat*)",
+            "送信停止", "送信を制限", "送信が制限", "発送 中止", "발송이 제한", "발송 차단",
+            "발송이 차단", "versand ... (gesperrt|deaktiviert|gestoppt)",
+            "envoi ... (bloque*|suspendu*|interdit*)", "envio ... (bloquead*|suspendid*|suspens*)",
+            "invio ... (bloccat*|sospes*|disabilitat*)",
             "отправк* ... (заблокирован*|запрещен*|ограничен*|приостановлен*)",
             "wysylk* ... (zablokowan*|wstrzyman*)", "wysylanie ... (zablokowan*|wstrzyman*)",
-            "odesilani ... (blokovan*|zakazan*|pozastaven*)",
+            "odesilani ... (blokovan*|zakazan*|pozastaven*)", "nao tem permissao para enviar",
+            "no tiene permiso* para enviar", "n est pas autorise* a envoyer",
+            "non (e|sei) autorizzat* ... (inviare|spedire)", "nicht berechtigt ... (senden|versenden)",
         ),
     },
     Meaning.GREYLISTED: {
@@ -149,11 +155,12 @@ FAMILIES: dict[Meaning, Family] = {
     },
     Meaning.TRY_LATER: {
         "RFC 5321: 451 Requested action aborted: local error in processing; Yandex, qmail": (
-            "try again", "try later", "please retry", "retry later", "try [it] [again] later", "temporar*",
-            "local error", "error in processing", "resources", "queue file", "transaction failed",
-            "qqt failure", "please wait", "later", "重试", "再度", "다시 시도", "spater", "spaeter",
-            "plus tard", "mas tarde", "piu tardi", "mais tarde", "позже", "pozniej", "pozdeji",
-            "later opnieuw", "daha sonra", "deferred", "delayed", "come back later", "temporary delay",
+            "try again", "try later", "please retry", "retry later", "try [it] [again] later",
+            "temporar*", "local error", "error in processing", "resources", "queue file",
+            "transaction failed", "qqt failure", "please wait", "later", "重试", "再度", "다시 시도",
+            "spater", "spaeter", "plus tard", "mas tarde", "piu tardi", "mais tarde", "позже",
+            "pozniej", "pozdeji", "later opnieuw", "daha sonra", "deferred", "delayed",
+            "come back later", "temporary delay",
         ),
     },
 }  # fmt: skip

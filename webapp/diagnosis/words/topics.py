@@ -5,33 +5,73 @@ from webapp.diagnosis.phrases import Family
 
 FAMILIES: dict[Meaning, Family] = {
     Meaning.ABOUT_ENCRYPTION: {
-        "English and terms of the protocols": ("tls", "ssl", "starttls", "encrypt*", "unencrypted", "https"),
+        "English and terms of the protocols": (
+            "tls", "ssl", "starttls", "encrypt*", "unencrypted", "https",
+        ),
+    },
+    Meaning.ABOUT_OAUTH: {
+        "Terms of the protocols": (
+            "oauth*", "xoauth*", "oauthbearer",
+        ),
+    },
+    Meaning.ABOUT_ACCESS: {
+        "English": (
+            "(cannot|can t|not|no|only|must|disabled|denied|without|isn t|don t|doesn t) ... (imap|"
+            "smtp|pop3|webmail)",
+            "(imap|smtp|pop3|webmail) ... (cannot|can t|not|no|only|must|disabled|denied|isn t|doesn t)",
+            "(not|only|need|needs|requires) ... {program}", "(need|needs|requires) ... {imap}",
+        ),
+    },
+    Meaning.ABOUT_ACCOUNT: {
+        "English": (
+            "(cannot|can t|not|no|isn t|don t|doesn t) ... (account|domain|alias|mailbox|subscription|"
+            "customer)",
+            "(account|domain|alias|mailbox|subscription|customer) ... (cannot|can t|not|no|isn t|"
+            "doesn t)",
+        ),
+    },
+    Meaning.ABOUT_PASSWORD: {
+        "English and others": (
+            "password*", "passwd", "passphrase", "credential*", "username", "user name", "userid",
+            "user id", "pin", "passwort", "kennwort", "mot de passe", "contrasena", "senha", "haslo",
+            "heslo", "wachtwoord", "парол*", "密码", "密碼", "口令", "パスワード", "비밀번호", "用户名",
+            "帐号", "账号", "아이디", "sifre", "parola", "jelszo", "losenord", "adgangskode", "passord",
+            "salasana", "mat khau", "kata sandi",
+        ),
     },
     Meaning.ABOUT_AMOUNT: {
         "English": (
-            "limit*", "quota*", "maximum", "exceed*", "threshold*", "too many", "too much", "per day", "per hour",
-            "per minute", "today", "daily", "hourly", "allowance", "credits",
+            "limit*", "quota*", "maximum", "exceed*", "threshold*", "too many", "too much", "per day",
+            "per hour", "per minute", "today", "daily", "hourly", "allowance", "credits",
         ),
     },
     Meaning.ABOUT_LOGIN: {
-        "English": ("login", "log in", "logged in", "auth", "authenticat*", "sign in", "submit mail", "submission"),
+        "English": (
+            "login", "log in", "logged in", "auth", "authenticat*", "sign in", "submit mail",
+            "submission",
+        ),
     },
     Meaning.ABOUT_SENDER: {
         "English": (
-            "sender*", "from address", "from header", "from domain", "mail from", "mailfrom", "envelope from",
-            "from field", "return path", "originator", "sending domain", "sending address",
+            "sender*", "from address", "from header", "from domain", "mail from", "mailfrom",
+            "envelope from", "from field", "return path", "originator", "sending domain",
+            "sending address",
         ),
     },
     Meaning.ABOUT_RECIPIENT: {
         "English": (
-            "recipient*", "user", "mailbox", "rcpt", "account", "addressee", "destination", "alias", "inbox",
-            "address", "domain", "receiver",
+            "recipient*", "user", "mailbox", "rcpt", "account", "addressee", "destination", "alias",
+            "inbox", "address", "domain", "receiver",
         ),
     },
     Meaning.ABOUT_SENDING: {
-        "English": ("sending", "outgoing", "outbound", "send mail", "send email", "send messages"),
+        "English": (
+            "sending", "outgoing", "outbound", "send mail", "send email", "send messages",
+        ),
     },
     Meaning.ABOUT_CLIENT: {
-        "English": ("ip", "ip address", "isp", "client"),
+        "English": (
+            "ip", "ip address", "isp", "client", "ipaddress", "network", "vpn", "proxy",
+        ),
     },
 }  # fmt: skip
