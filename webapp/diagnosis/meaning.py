@@ -17,6 +17,7 @@ class Meaning(Enum):
     OVERLOADED = auto()  # cannot serve now, come back later
     DOWN = auto()  # broken, stopped or under maintenance
     GOODBYE = auto()  # the server closes the connection, without a better reason
+    TIMEOUT = auto()  # of whatever
     IDLE = auto()  # closed because nothing was said for too long
     SYNTAX = auto()  # not understood
     TOO_MANY_ERRORS = auto()  # this client made too many mistakes in one session

@@ -125,7 +125,8 @@ FAMILIES: dict[Meaning, Family] = {
             "(navegador|navegador web)", "browser web", "(через|в) (браузер*|веб*)", "войдите в",
             "подтвердите ... (вход|аккаунт|личность)", "(przez|w) przegladar*",
             "potwierdz ... (tozsamosc|logowanie)", "prohlizec*", "webova verze", "webtarayici*",
-            "tarayici*",
+            "tarayici*", "webmail ... (desbloque*|debloqu*|sblocc*|entsperr*)", "connecter au webmail",
+            "en el webmail", "nella webmail", "im webmail", "异地登录", "网页端", "到网页",
         ),
     },
     Meaning.PASSWORD_EXPIRED: {
@@ -180,11 +181,11 @@ FAMILIES: dict[Meaning, Family] = {
             "account ... payment", "unpaid", "payment required",
             "(account|mailbox|user|domain) ... (moved|migrated|transferred)", "non payment", "overdue",
             "no longer (active|available|exists)", "on vacation mode", "temporarily disabled",
-            "(user|alias|userid|users|customer|client|id|username) [name] [id] [has] [been] [is] "
-            "[was] [temporarily] [currently] [not] (disabled|locked|suspended|deactivated|inactive|"
-            "banned|closed|terminated|deleted|frozen|revoked|removed|barred|not active|not activated|"
-            "not enabled|cancelled|canceled|on hold|restricted|expired|blocked|de activated|"
-            "quarantined|archived|unpaid|overdue|disallowed|dormant|limited|no longer active)",
+            "(user|alias|userid|users|customer|username) [name] [id] [has] [been] [is] [was] "
+            "[temporarily] [currently] [not] (disabled|locked|suspended|deactivated|inactive|banned|"
+            "closed|terminated|deleted|frozen|revoked|removed|barred|not active|not activated|not "
+            "enabled|cancelled|canceled|on hold|restricted|expired|blocked|de activated|quarantined|"
+            "archived|unpaid|overdue|disallowed|dormant|limited|no longer active)",
             "(user|login) status [is] (disabled|locked|suspended|deactivated|inactive|banned|closed|"
             "terminated|deleted|frozen|revoked|removed|barred|not active|not activated|not enabled|"
             "cancelled|canceled|on hold|restricted|expired|blocked|de activated|quarantined|archived|"
@@ -319,7 +320,9 @@ FAMILIES: dict[Meaning, Family] = {
             "(imap|smtp|pop3) ... (wylaczon*|niewlaczon*|nieaktywn*)",
             "(imap|smtp|pop3) ... (zakazan*|vypnut*|neni povolen*)",
             "(imap|smtp|pop3) ... (uitgeschakeld|niet ingeschakeld)",
-            "(imap|smtp|pop3) ... (devre disi|kapali|etkin degil)",
+            "(imap|smtp|pop3) ... (devre disi|kapali|etkin degil)", "사용함으로",
+            "(tarif|vertrag|forfait|plan|piano|abonnement) ... (imap|smtp)",
+            "(imap|smtp) ... (tarif|forfait|abonnement)",
         ),
         "Zoho: You are yet to enable IMAP for your account": (
             "yet to enable", "enable imap for", "please contact your administrator ... imap",

@@ -27,10 +27,14 @@ FAMILIES: dict[Meaning, Family] = {
         ),
         "Postfix: Client host rejected": (
             "client host rejected", "errors from your", "client host [is] (blocked|denied|listed)",
-            "client certificate",
+            "client certificate", "your (host|server|ip|ip address|mail server) [is] {refused}",
+            "(host|ip|ipaddress|server|client) [is] [has] [been] listed (at|in|on|by)",
+            "spamming (host|ip|server|client)",
         ),
         "Daum, Korea: host name doesn't match your IP address": (
-            "(host name|hostname|helo|ehlo|domain) ... match ... ip [address]",
+            "(host name|hostname|helo|ehlo|domain) ... match ... ip [address]", "helo is",
+            "helo domain", "helo name", "(invalid|bad|forged|fake|wrong|generic|dynamic) (helo|ehlo)",
+            "(helo|ehlo) ... (listed|blocked|adsl|dial*|dynamic|blacklist*)", "your (helo|ehlo)",
         ),
     },
     Meaning.FOREIGN: {
@@ -42,6 +46,8 @@ FAMILIES: dict[Meaning, Family] = {
             "境外", "해외", "국가별", "국외", "ausland", "a l etranger", "desde el extranjero",
             "dall estero", "do exterior", "из другой страны", "из за рубежа", "z zagranicy",
             "ze zahranici", "buitenland", "yurtdisi",
+            "(forbidden|blocked|banned) (country|countries|region)",
+            "(country|countries) ... {refused}",
         ),
     },
     Meaning.ADDRESS_IN_LINK: {
@@ -63,7 +69,7 @@ FAMILIES: dict[Meaning, Family] = {
             "=cloudmark.com/reset", "=senderscore", "=talosintelligence", "=senderbase.org",
             "=trendmicro.com/reputation", "realtime block*", "real time block*", "black list*",
             "blackhole list", "blocklist*", "block list*", "blacklist*", "blackliste*", "denylist*",
-            "deny list", "dul", "sbl", "xbl", "pbl", "csi",
+            "deny list", "dul", "sbl", "xbl", "pbl", "csi", "sbl*",
         ),
         "Sendmail, Exim: 550 Rejected because 192.0.2.1 is in a black list": (
             "rejected because ... (list|listed)",
@@ -144,8 +150,9 @@ FAMILIES: dict[Meaning, Family] = {
             "mismatch*|reject*|required)", "no required ssl certificate",
             "(hostname|host network|network|host name) [is] not (authorized|authorised|allowed|"
             "permitted)", "(helo|ehlo) ... requires", "(banned|blocked) sender ... ipaddress",
-            "smtp protocol violation", "(helo|ehlo) name",
-            "(mail|messages|connections) from ... {refused}",
+            "(helo|ehlo) name", "(mail|messages|connections) from ... {refused}",
+            "(client|host) [is] not (authorized|authorised|allowed|permitted)",
+            "smtp protocol violation",
         ),
         "Gmail: 421 4.7.28, 550 5.7.1 Our system has detected that this message does not meet IPv6 PTR": (
             "ipv6 sending guidelines", "ptr records and authentication",

@@ -122,20 +122,31 @@ FAMILIES: dict[Meaning, Family] = {
             "session [has] (expired|ended|closed|terminated)",
         ),
     },
+    Meaning.TIMEOUT: {
+        "Any server": (
+            "timed out", "time out", "timeout", "did not answer", "no answer",
+        ),
+    },
     Meaning.IDLE: {
         "Dovecot: * BYE Disconnected for inactivity.; Postfix: 421 4.4.2 Error: timeout exceeded": (
             "inactivity", "idle [too] [for]", "idle timeout", "timeout exceeded", "timeout waiting",
-            "timed out", "command timeout", "session timeout", "connection timeout", "autologout",
-            "auto logout", "no activity", "time out", "timeout", "data timeout", "too long",
-            "login time* expired", "zeituberschreitung", "delai depasse", "tiempo de espera",
-            "tempo limite", "таймаут", "超时", "タイムアウト",
+            "command timeout", "session timeout", "connection timeout", "autologout", "auto logout",
+            "no activity", "data timeout", "login time* expired", "zeituberschreitung", "delai depasse",
+            "tiempo de espera", "tempo limite", "таймаут", "超时", "タイムアウト",
+            "(timeout|timed out|time out) ... (closing|disconnect*|close|goodbye|bye)",
+            "(closing|closed|disconnect*) ... (timeout|timed out)",
+            "(connection|session|idle|command|data|input) timeout", "xtout", "session open",
+            "idle time", "connection lost", "(idle|open|inactive|waited|waiting|quiet) ... too long",
+            "for too long",
         ),
     },
     Meaning.TOO_MANY_ERRORS: {
         "Postfix: 421 4.7.0 Error: too many errors; Exim, Haraka: too many nonmail commands": (
-            "too many [unauthenticated] [protocol] [syntax] [smtp] [bad] [unrecognized] [unknown] "
-            "[invalid] [junk] [pipelined] [nonmail] [non] [mail] [unexpected] [command] (errors|"
-            "commands)", "too many (errors|commands)", "too many wrong commands",
+            "too many [unauthenticated] [protocol] [syntax] [smtp] [bad] [failed] [erroneous] [wrong] "
+            "[unrecognized] [unknown] [invalid] [junk] [pipelined] [nonmail] [non] [mail] "
+            "[unexpected] [command] (errors|commands)", "too many (errors|commands)",
+            "too many wrong commands",
+            "excessive [number] [amounts] [amount] of (data|errors|commands)",
         ),
     },
     Meaning.SYNTAX: {
@@ -148,7 +159,9 @@ FAMILIES: dict[Meaning, Family] = {
             "improper command pipelining", "illegal command", "command error", "malformed",
             "cannot decode", "invalid base64", "base64", "ugly", "missing argument*",
             "missing parameter*", "too few arguments", "invalid state", "wrong state",
-            "protocol violation", "no commands allowed",
+            "no commands allowed", "(illegal|invalid|missing|wrong|bad) argument*",
+            "not valid in this state", "command not valid", "illegal state", "cancelled authentication",
+            "authentication cancelled", "canceled",
         ),
     },
     Meaning.TLS_TOO_WEAK: {
@@ -190,6 +203,8 @@ FAMILIES: dict[Meaning, Family] = {
             "establishing) (tls|ssl)",
             "(missing|no|cannot load|invalid) [server] [private] (certificate|key|cert)", "tls missing",
             "(tls|ssl) [init*] [connection] [negotiation] [setup] (fail*|error*)",
+            "(tls|ssl|starttls) [is] already", "already (using|in|under) (tls|ssl)",
+            "no commands allowed", "protocol violation",
         ),
     },
     Meaning.ENCRYPTION_REQUIRED: {

@@ -12,7 +12,7 @@ FAMILIES: dict[Meaning, Family] = {
             "content filter*", "mail matches", "dt spm", "垃圾邮件", "反垃圾", "垃圾郵件", "迷惑メール",
             "スパム", "스팸", "спам*", "pourriel*", "correo no deseado", "indesejad*", "indesiderat*",
             "niechcian*", "nevyzadan*", "ongewenst*", "istenmeyen", "como spam", "unerwunscht*",
-            "werbung", "attack*", "suspected", "scored",
+            "werbung", "attack*", "suspected", "scored", "unwanted",
         ),
         "Gmail: 550-5.7.1 Our system has detected that this message is likely unsolicited mail": (
             "likely unsolicited", "=?p=unsolicitedmessageerror", "low reputation", "suspicious due to",
@@ -90,7 +90,7 @@ FAMILIES: dict[Meaning, Family] = {
             "(contains|containing|contain) ... content", "line feed*", "linefeed*", "newline*",
             "quarantin*", "link*", "file type*", "malicious", "archives", "zip",
             "message contains [a] [an] (blocked|forbidden|malicious|prohibited|invalid|suspicious|"
-            "banned)",
+            "banned)", "(due to|because of) [its] [the] content",
         ),
         "Dovecot sieve, 'rejected by'": (
             "rejected by (filter*|content|policy|milter|antispam|header|user|rule|system)",

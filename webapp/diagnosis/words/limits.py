@@ -104,8 +104,8 @@ FAMILIES: dict[Meaning, Family] = {
             "(sending|outgoing|outbound|smtp|submission|mail sending|send) [mail] [email] [messages] "
             "[for] [this] [account] [has] [been] [is] [are] [was] (disabled|suspended|blocked|"
             "restricted|barred|locked|not allowed|banned|prohibited|forbidden)",
-            "outgoing mail suspension", "outgoing mail from ... (suspended|blocked)", "outgoing mail",
-            "outbound mail", "sender ... (suspended|banned|spammer)", "sender is spammer",
+            "outgoing mail suspension", "outgoing mail from ... (suspended|blocked)",
+            "sender ... (suspended|banned|spammer)", "sender is spammer",
             "(account|user|domain|sender) ... (compromised|hacked|hijacked|abus*|spamming|blacklisted|"
             "block list|blocked from sending|suspended|disabled|blocked|banned)",
             "you are sending spam", "sending spam", "unsolicited mail originating",
@@ -126,13 +126,14 @@ FAMILIES: dict[Meaning, Family] = {
             "access denied ... traffic not accepted", "traffic not accepted", "policy enforcement",
             "=restrictedusers", "message submission ... (disabled|blocked)", "forbidden ... sending",
             "sender blocked", "email blocked", "sender blacklisted", "=dbl.spamhaus",
-            "sender is on ... (blacklist|blocklist|list)", "outgoing email",
-            "server has been suspended", "outbound mail refused", "email address has been blacklisted",
-            "no longer allowed to send", "access denied ... spam abuse", "spam abuse detected",
-            "user complaints", "sending [is] [has] [been] paused", "paused for this",
-            "reputation of the sending domain", "dbl",
-            "sender address [is] (blocked|blacklisted|banned)", "sender [address] [is] blocked",
+            "sender is on ... (blacklist|blocklist|list)", "server has been suspended",
+            "outbound mail refused", "email address has been blacklisted", "no longer allowed to send",
+            "access denied ... spam abuse", "spam abuse detected", "user complaints",
+            "sending [is] [has] [been] paused", "paused for this", "reputation of the sending domain",
+            "dbl", "sender address [is] (blocked|blacklisted|banned)", "sender [address] [is] blocked",
             "domain has [a] (bad|poor|low) reputation",
+            "(outgoing|outbound) (mail|email|messages) ... (refused|suspend*|block*|disabled|stopped|"
+            "held|prohibited|denied|restricted|not allowed)",
         ),
         "Languages": (
             "禁止发信", "发信被禁", "禁止发送", "发送功能", "被限制发送", "停止发送", "送信が停止",
@@ -145,6 +146,7 @@ FAMILIES: dict[Meaning, Family] = {
             "odesilani ... (blokovan*|zakazan*|pozastaven*)", "nao tem permissao para enviar",
             "no tiene permiso* para enviar", "n est pas autorise* a envoyer",
             "non (e|sei) autorizzat* ... (inviare|spedire)", "nicht berechtigt ... (senden|versenden)",
+            "suspensao de envio", "envio* suspend*", "gonderim* ... (engel*|durdur*|askiya|yasak*)",
         ),
     },
     Meaning.GREYLISTED: {

@@ -100,7 +100,8 @@ FAMILIES: dict[Meaning, Family] = {
             "auth* [server] [service] timed out", "authentication (server|service|daemon|backend)",
             "auth (daemon|socket|backend|server)", "db error", "internal ... error",
             "error validating user", "i/o error", "server unavailable",
-            "could not authenticate ... (server|backend)",
+            "could not authenticate ... (server|backend)", "error in processing", "during lookup",
+            "lookup (error|failure|failed)",
         ),
         "Cyrus: NO system error; Courier authdaemond; nginx: internal server error; MySQL, LDAP": (
             "mysql", "postgresql", "pgsql",
@@ -122,6 +123,8 @@ FAMILIES: dict[Meaning, Family] = {
             "(directory|database|backend|ldap|user database|auth* server) [server] [service] ... {down}",
             "did not respond", "no response from", "exception",
             "being (upgraded|updated|maintained|restarted)", "lost connection to",
+            "(scanner|scanning|filter|spam check|policy service|policy server|milter|antivirus|engine|"
+            "backend|proxy) ... {down}",
         ),
         "Gmail: NO [SYS/TEMP]; Zoho, Yahoo: [SERVERBUG] UNAVAILABLE": (
             "(unable|failed|cannot|could not) to (log|login|sign) ... (now|time|moment|later)",
@@ -162,6 +165,7 @@ FAMILIES: dict[Meaning, Family] = {
             "auth* (plain|login|cram md5|digest md5|xoauth2) ... (not|disabled|unsupported|unavailable)",
             "(plain|login|cram md5|digest md5) ... (not supported|disabled|not available|unsupported)",
             "mechanism too weak", "auth unsupported", "mechanism [plain] [login] [is] {off}",
+            "use [the] login [command]", "use auth* (plain|login)",
         ),
         "Postfix: 503 5.5.1 Error: authentication not enabled; Exim: 503 AUTH command used when not "
         "advertised": (
@@ -270,6 +274,7 @@ FAMILIES: dict[Meaning, Family] = {
             "inloggegevens|gebruiker)", "(wachtwoord|gebruikersnaam) ... (onjuist|ongeldig|verkeerd)",
             "(hatali|yanlis|gecersiz) ... (sifre|parola|kullanici*|giris)",
             "(sifre|parola|kullanici adi) ... (hatali|yanlis|gecersiz)",
+            "kimlik bilgileri ... (gecersiz|hatali|yanlis)",
         ),
         "QQ, Netease, Sina, Aliyun: 密码错误, ERR.LOGIN.PASSERR": (
             "密码错误", "密码不正确", "用户名或密码", "帐号或密码", "账号或密码", "密码有误",

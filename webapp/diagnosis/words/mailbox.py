@@ -72,6 +72,7 @@ FAMILIES: dict[Meaning, Family] = {
             "valid address is required", "recipient domain not found",
             "recipient address rejected domain not found", "host unknown", "unknown host",
             "host not found", "address contains illegal", "may not exist", "illegal characters in",
+            "for one or more recipients",
         ),
         "Exchange Online: 550 5.4.1 Recipient address rejected: Access denied": (
             "recipient address rejected access denied", "recipient rejected",

@@ -81,7 +81,7 @@ FAMILIES: dict[Meaning, Family] = {
             "(пересылка|ретрансляция|релей*|relay) ... (запрещен*|отклонен*)",
             "(przekazywan*|relay) ... (zabronion*|odrzucon*|niedozwolon*)",
             "(retransmissao|reencaminhamento|encaminhamento|relay) ... (negad*|nao permitid*|recusad*|"
-            "proibid*)", "retransmision ... negad*",
+            "proibid*)", "retransmision ... negad*", "aktarma", "retransmit*", "reenvio", "retransmis*",
         ),
     },
     Meaning.SENDER_NOT_OWNED: {
@@ -232,6 +232,8 @@ FAMILIES: dict[Meaning, Family] = {
             "by [the] (recipients|receivers|users)", "rejects [all] (mail|messages|email)",
             "on the target address", "does not accept mail from (you|this sender|strangers)",
             "who (can|may|is allowed to) (post|write|send)", "only accepts [mail] [messages] from",
+            "user in blacklist",
+            "(not|cannot|can t) ... (write|post|send|mail) to this (list|group|address|recipient|user)",
         ),
     },
     Meaning.RECIPIENT_REFUSED: {

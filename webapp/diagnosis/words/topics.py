@@ -36,7 +36,9 @@ FAMILIES: dict[Meaning, Family] = {
             "user id", "pin", "passwort", "kennwort", "mot de passe", "contrasena", "senha", "haslo",
             "heslo", "wachtwoord", "парол*", "密码", "密碼", "口令", "パスワード", "비밀번호", "用户名",
             "帐号", "账号", "아이디", "sifre", "parola", "jelszo", "losenord", "adgangskode", "passord",
-            "salasana", "mat khau", "kata sandi",
+            "salasana", "mat khau", "kata sandi", "kimlik", "credenziali", "credenciales",
+            "credenciais", "identifiant*", "zugangsdaten", "anmeldedaten", "inloggegevens", "凭证",
+            "凭据", "認証情報",
         ),
     },
     Meaning.ABOUT_AMOUNT: {
@@ -46,12 +48,21 @@ FAMILIES: dict[Meaning, Family] = {
         ),
     },
     Meaning.ABOUT_LOGIN: {
+        "Other languages": (
+            "autentic*", "authentifi*", "uwierzytelni*", "авториз*", "аутентифи*", "认证", "认證",
+            "認證", "認証", "인증", "anmeld*", "kimlik dogrulama",
+        ),
         "English": (
             "login", "log in", "logged in", "auth", "authenticat*", "sign in", "submit mail",
             "submission",
         ),
     },
     Meaning.ABOUT_SENDER: {
+        "Other languages": (
+            "remitente", "remetente", "mittente", "expediteur", "emetteur", "absender*", "afzender*",
+            "nadawc*", "odesilatel*", "отправител*", "发件人", "发信人", "寄件", "差出人", "送信元",
+            "발신자", "보내는", "gonderen", "gonderici*",
+        ),
         "English": (
             "sender*", "from address", "from header", "from domain", "mail from", "mailfrom",
             "envelope from", "from field", "return path", "originator", "sending domain",
@@ -59,6 +70,12 @@ FAMILIES: dict[Meaning, Family] = {
         ),
     },
     Meaning.ABOUT_RECIPIENT: {
+        "Other languages": (
+            "destinatario", "destinataire*", "empfanger*", "ontvanger*", "odbiorc*", "adresat*",
+            "prijemce*", "получател*", "收件人", "收件者", "宛先", "受信者", "수신자", "받는", "alici*",
+            "usuario", "utilisateur", "benutzer*", "uzytkownik*", "пользовател*", "utente", "postfach",
+            "ящик*",
+        ),
         "English": (
             "recipient*", "user", "mailbox", "rcpt", "account", "addressee", "destination", "alias",
             "inbox", "address", "domain", "receiver",
