@@ -4,10 +4,10 @@
 the rules (`webapp.diagnosis.rules`) know the place.
 """
 
-from enum import Enum, auto
+from enum import IntEnum, auto
 
 
-class Meaning(Enum):
+class Meaning(IntEnum):  # whose members, as keys, are hashed in C
     # about the connection and this client
     TOO_MANY_CONNECTIONS = auto()
     CLIENT_BLOCKED = auto()  # this address, its country, its missing name
