@@ -75,7 +75,8 @@ GREETING = Place(
         (M.SENDING_LIMIT, C.CLIENT_BLOCKED),
         (M.GREYLISTED, C.SERVER_UNAVAILABLE),
         (M.SYNTAX, C.MALFORMED_RESPONSE),
-        (M.TRY_LATER, C.SERVER_UNAVAILABLE),
+        (M.TRY_LATER, C.SERVER_UNAVAILABLE, "4"),
+        (M.TRY_LATER, C.SERVER_UNAVAILABLE, "BYE"),
         (M.NO_PERMISSION, C.CLIENT_BLOCKED),
         (M.GOODBYE, C.CONNECTION_DROPPED),
         (M.PROTOCOL_DISABLED, C.SERVER_UNAVAILABLE),
@@ -297,6 +298,7 @@ MAIL_FROM = Place(
             C.SENDING_BLOCKED: "525 5.7.13",
             C.MAILBOX_FULL: "5.2.2",
             C.MESSAGE_REJECTED: "5.3.4",
+            C.SENDING_LIMIT_EXCEEDED: "4.5.3 5.5.3 5.4.5",
             C.SMTPUTF8_UNAVAILABLE: "5.6.7",
             C.MESSAGE_REJECTED_UNSPECIFIED: "5.3.5",
         }
@@ -379,7 +381,7 @@ RCPT_TO = Place(
             C.MAILBOX_FULL: "5.2.2 4.2.2",
             C.SENDER_REJECTED: "5.1.7 5.1.8 4.1.8 5.7.60",
             C.MESSAGE_REJECTED: "5.3.4",
-            C.SENDING_LIMIT_EXCEEDED: "4.5.3 5.5.3",
+            C.SENDING_LIMIT_EXCEEDED: "4.5.3 5.5.3 5.4.5",
             C.RELAY_DENIED: "530 551",
             C.SENDING_BLOCKED: "525 5.7.13",
             C.SMTPUTF8_UNAVAILABLE: "5.6.7",
@@ -455,6 +457,7 @@ END_OF_DATA = Place(
             C.CLIENT_BLOCKED: "5.7.25",
             C.SMTPUTF8_UNAVAILABLE: "5.6.7",
             C.RELAY_DENIED: "530",
+            C.SENDING_LIMIT_EXCEEDED: "5.4.5",
         }
     ),
     afterwords=(

@@ -146,6 +146,7 @@ FAMILIES: dict[Meaning, Family] = {
             "password is too (weak|simple)", "password ... compromised",
             "(temporary|initial|default|first) (password|passphrase)", "set [a] new (password|one)",
             "password [is] too (simple|short|weak|easy)",
+            "(requires|needs|require|need) [a] password (reset|change|update)",
         ),
         "Languages": (
             "密码已过期", "密码过期", "修改密码", "更改密码", "重置密码", "密碼過期", "密码强度",
@@ -349,7 +350,7 @@ FAMILIES: dict[Meaning, Family] = {
             "=learn.microsoft.com/en-us/azure/active-directory/fundamentals/security-defaults",
             "logondenied accountrestriction", "accountrestriction",
             "(company|corporate|organi*ation|security|domain|tenant) (policy|policies|rule|rules)",
-            "multi factor required", "multi factor authentication required",
+            "multi factor required", "multi factor authentication required", "security settings",
         ),
     },
 }  # fmt: skip

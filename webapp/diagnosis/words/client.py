@@ -47,7 +47,7 @@ FAMILIES: dict[Meaning, Family] = {
             "dall estero", "do exterior", "из другой страны", "из за рубежа", "z zagranicy",
             "ze zahranici", "buitenland", "yurtdisi",
             "(forbidden|blocked|banned) (country|countries|region)",
-            "(country|countries) ... {refused}",
+            "(country|countries) ... {refused}", "geo",
         ),
     },
     Meaning.ADDRESS_IN_LINK: {

@@ -23,6 +23,7 @@ FAMILIES: dict[Meaning, Family] = {
             "(channels|sessions|connections) already open",
             "max* [number] [of] [open] (sessions|connections|clients|logins) [reached] [exceeded]",
             "open (connections|sessions) already", "many open (connections|sessions)",
+            "(connection|connections|sessions) [is] [are] [being] throttl*",
         ),
         "Courier: 'Too many connections from your IP address'": (
             "many connections from", "many sessions from",

@@ -90,7 +90,7 @@ FAMILIES: dict[Meaning, Family] = {
             "(contains|containing|contain) ... content", "line feed*", "linefeed*", "newline*",
             "quarantin*", "link*", "file type*", "malicious", "archives", "zip",
             "message contains [a] [an] (blocked|forbidden|malicious|prohibited|invalid|suspicious|"
-            "banned)", "(due to|because of) [its] [the] content",
+            "banned)", "(due to|because of) [its] [the] content", "html", "duplicate message*",
         ),
         "Dovecot sieve, 'rejected by'": (
             "rejected by (filter*|content|policy|milter|antispam|header|user|rule|system)",

@@ -202,6 +202,7 @@ FAMILIES: dict[Meaning, Family] = {
             "invalid (login|logon|userid|user id) ", "(login|logon) (invalid|incorrect)",
             "bad (login|user/pass|user pass|userpass|auth*)", "user pass",
             "(invalid|incorrect|wrong|bad|unknown|revoked|expired) [smtp] (api|access|auth) (key|token)",
+            "api key ... {off}",
         ),
         "Aliyun: 524 username or passwd is NULL": (
             "username or passwd",

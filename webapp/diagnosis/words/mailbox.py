@@ -14,6 +14,8 @@ FAMILIES: dict[Meaning, Family] = {
             "mailstore|store|user)", "(select|examine) ... (fail*|error|denied|not allowed)",
             "(mailbox|maildir|mail store|mailstore|message store) ... (error|problem|damaged|fail*)",
             "(mailbox|mail|home) directory", "no such file or directory", "maildir",
+            "(mail store|mailstore|message store|mail storage) ... (mounted|offline|unreachable|"
+            "unavailable|not available)",
         ),
         "Exchange: NO User is authenticated but not connected": (
             "authenticated but not connected", "not connected", "no mailbox for",

@@ -25,6 +25,7 @@ FAMILIES: dict[Meaning, Family] = {
             "(pop|apop|pop3) (authorization|authentication|login)",
             "(get|need|needs|obtain) ... (authorization|authentication)", "identify yourself",
             "log on (before|first)", "(log in|login|log on|authenticate|sign in) (before|prior to)",
+            "(logged in|authenticated|signed in) (users|clients|senders|customers)",
         ),
         "Languages": (
             "需要认证", "需要身份验证", "请先登录", "未登录", "没有登录", "需要登录", "認証が必要",
@@ -70,6 +71,7 @@ FAMILIES: dict[Meaning, Family] = {
             "... (not allowed|denied|prohibited|not permitted|disallowed|disabled)", "to [a] non local",
             "non accepted domain", "not accept* ... recipient domain", "we don t handle mail",
             "no such domain here", "domain not (hosted|local|here|served)", "recipient domain not",
+            "[not] configured for relay", "external domain*", "outside domain*",
         ),
         "Languages": (
             "中继", "转发被拒", "不允许转发", "轉信", "中継", "リレー", "릴레이",
@@ -136,6 +138,8 @@ FAMILIES: dict[Meaning, Family] = {
             "(may|can|must) not send (as|from|with)", "not your address", "not among your",
             "(incorrect|wrong|invalid) authentication for ... address", "not authorized to perform",
             "possible forgery", "valid from", "as a from", "blank from",
+            "sending as (somebody|someone|another)",
+            "(cannot|can t|may not|not allowed to) use this (from|sender|address)",
         ),
         "QQ: 501 Mail from address must be same as authorization user; Netease: 553 Mail from must "
         "equal authorized user": (
@@ -234,6 +238,8 @@ FAMILIES: dict[Meaning, Family] = {
             "who (can|may|is allowed to) (post|write|send)", "only accepts [mail] [messages] from",
             "user in blacklist",
             "(not|cannot|can t) ... (write|post|send|mail) to this (list|group|address|recipient|user)",
+            "from outside", "outside the organi*ation", "outside your organi*ation",
+            "(internal|external) senders", "has blocked",
         ),
     },
     Meaning.RECIPIENT_REFUSED: {

@@ -88,7 +88,7 @@ FAMILIES: dict[Meaning, Family] = {
     },
     Meaning.ABOUT_CLIENT: {
         "English": (
-            "ip", "ip address", "isp", "client", "ipaddress", "network", "vpn", "proxy",
+            "ip", "ip address", "isp", "ipaddress", "network", "vpn", "proxy",
         ),
     },
 }  # fmt: skip
