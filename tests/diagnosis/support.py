@@ -12,7 +12,7 @@ REPLIES = Path(__file__).parent / "replies.jsonl"
 
 
 def replies() -> list[dict[str, object]]:
-    """Real replies with their causes; `held_back` ones were not looked at while the rules were written."""
+    """Real replies with their causes; `held_back` ones were judged once before the rules learned from them."""
     return [json.loads(line) for line in REPLIES.read_text("utf-8").splitlines()]
 
 

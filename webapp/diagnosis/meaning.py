@@ -11,6 +11,7 @@ class Meaning(IntEnum):  # whose members, as keys, are hashed in C
     # about the connection and this client
     TOO_MANY_CONNECTIONS = auto()
     CLIENT_BLOCKED = auto()  # this address, its country, its missing name
+    HARVEST = auto()  # tried too many recipients that do not exist
     NO_SERVER = auto()  # this address is no mail server's: refused whatever it says
     FOREIGN = auto()  # comes from another country than the server allows
     ADDRESS_IN_LINK = auto()  # only a link that carries the client's address
@@ -75,6 +76,7 @@ class Meaning(IntEnum):  # whose members, as keys, are hashed in C
     ABOUT_PASSWORD = auto()
     ABOUT_AMOUNT = auto()
     ABOUT_LOGIN = auto()
+    ABOUT_RELAY = auto()
     ABOUT_SENDER = auto()
     ABOUT_RECIPIENT = auto()
     ABOUT_SENDING = auto()

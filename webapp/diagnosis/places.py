@@ -293,13 +293,13 @@ MAIL_FROM = Place(
     ),
     weak=by_code(
         {
+            C.SMTPUTF8_UNAVAILABLE: "5.6.7 4.6.7",
             C.SENDER_REJECTED: "5.1.0 5.1.7 5.1.8 4.1.8 4.1.7 553 5.7.60",
             C.RELAY_DENIED: "530 5.7.8",
             C.SENDING_BLOCKED: "525 5.7.13",
             C.MAILBOX_FULL: "5.2.2",
             C.MESSAGE_REJECTED: "5.3.4",
             C.SENDING_LIMIT_EXCEEDED: "4.5.3 5.5.3 5.4.5",
-            C.SMTPUTF8_UNAVAILABLE: "5.6.7",
             C.MESSAGE_REJECTED_UNSPECIFIED: "5.3.5",
         }
     ),
@@ -310,6 +310,7 @@ MAIL_FROM = Place(
         (M.ABOUT_AMOUNT, C.SENDING_LIMIT_EXCEEDED),
         (M.ABOUT_SENDING, C.SENDING_BLOCKED, "5"),
         (M.ABOUT_CLIENT, C.CLIENT_BLOCKED, "5"),
+        (M.SYNTAX, C.MESSAGE_REJECTED_UNSPECIFIED, "5"),
         # At MAIL FROM an address, a domain or a mailbox is the sender's.
         (M.ABOUT_RECIPIENT, C.SENDER_REJECTED, "5"),
     ),
@@ -327,6 +328,8 @@ RCPT_TO = Place(
     words=(
         *_ALWAYS_FIRST,
         (M.RECIPIENT_CHOICE, C.RECIPIENT_REJECTED),
+        (M.HARVEST, C.TEMPORARILY_REJECTED, "4"),
+        (M.HARVEST, C.CLIENT_BLOCKED),
         (M.RECEIVING_TOO_MUCH, C.TEMPORARILY_REJECTED, "4"),
         (M.RECEIVING_TOO_MUCH, C.RECIPIENT_REJECTED),
         (M.FULL, C.MAILBOX_FULL, "552"),
@@ -365,6 +368,7 @@ RCPT_TO = Place(
         (M.SOME_LIMIT, C.SENDING_LIMIT_EXCEEDED),
         (M.ADDRESS_IN_LINK, C.CLIENT_BLOCKED),
         (M.ABOUT_ENCRYPTION, C.AUTH_REQUIRES_TLS, "530"),
+        (M.SYNTAX, C.RECIPIENT_REJECTED, "501"),
     ),
     strong=by_code(
         {
@@ -377,6 +381,7 @@ RCPT_TO = Place(
     ),
     weak=by_code(
         {
+            C.SMTPUTF8_UNAVAILABLE: "5.6.7 4.6.7",
             C.RECIPIENT_REJECTED: "5.1.1 5.1.2 5.1.3 5.1.6 5.1.10 5.1.0 4.1.1 5.2.1 5.2.0 5.4.1",
             C.MAILBOX_FULL: "5.2.2 4.2.2",
             C.SENDER_REJECTED: "5.1.7 5.1.8 4.1.8 5.7.60",
@@ -384,13 +389,13 @@ RCPT_TO = Place(
             C.SENDING_LIMIT_EXCEEDED: "4.5.3 5.5.3 5.4.5",
             C.RELAY_DENIED: "530 551",
             C.SENDING_BLOCKED: "525 5.7.13",
-            C.SMTPUTF8_UNAVAILABLE: "5.6.7",
         }
     ),
     afterwords=(
         (M.ABOUT_ENCRYPTION, C.AUTH_REQUIRES_TLS),
         (M.ABOUT_AMOUNT, C.SENDING_LIMIT_EXCEEDED),
         (M.ABOUT_LOGIN, C.RELAY_DENIED, "5"),
+        (M.ABOUT_RELAY, C.RELAY_DENIED, "5"),
         (M.ABOUT_SENDER, C.SENDER_REJECTED, "5"),
         (M.ABOUT_CLIENT, C.CLIENT_BLOCKED, "5"),
         (M.ABOUT_RECIPIENT, C.RECIPIENT_REJECTED, "5"),
@@ -450,12 +455,12 @@ END_OF_DATA = Place(
     ),
     weak=by_code(
         {
+            C.SMTPUTF8_UNAVAILABLE: "5.6.7 4.6.7",
             C.RECIPIENT_REJECTED: "5.1.1",
             C.SENDER_REJECTED: "5.1.7 5.1.8 5.7.60 5.7.27",
             C.MAILBOX_FULL: "5.2.2 4.2.2",
             C.MESSAGE_REJECTED: "5.3.4 552 5.7.20 5.7.21 5.7.22 5.7.23 5.7.26 5.4.6 5.7.7 5.6.0 5.6.1 571",
             C.CLIENT_BLOCKED: "5.7.25",
-            C.SMTPUTF8_UNAVAILABLE: "5.6.7",
             C.RELAY_DENIED: "530",
             C.SENDING_LIMIT_EXCEEDED: "5.4.5",
         }

@@ -4,6 +4,12 @@ from webapp.diagnosis.meaning import Meaning
 from webapp.diagnosis.phrases import Family
 
 FAMILIES: dict[Meaning, Family] = {
+    Meaning.HARVEST: {
+        "Cox, Comcast: too many invalid recipients": (
+            "(too many|excessive|number of) ... (failed|invalid|unknown|bad|nonexistent) ... "
+            "(recipient*|rcpt*|user*|address*)", "directory harvest",
+        ),
+    },
     Meaning.NO_SERVER: {
         "Gmail: The IP you're using to send mail is not authorized to send email directly to our "
         "servers": (
@@ -35,6 +41,7 @@ FAMILIES: dict[Meaning, Family] = {
             "(host name|hostname|helo|ehlo|domain) ... match ... ip [address]", "helo is",
             "helo domain", "helo name", "(invalid|bad|forged|fake|wrong|generic|dynamic) (helo|ehlo)",
             "(helo|ehlo) ... (listed|blocked|adsl|dial*|dynamic|blacklist*)", "your (helo|ehlo)",
+            "adsl", "directory harvest", "dhcp",
         ),
     },
     Meaning.FOREIGN: {
@@ -131,20 +138,21 @@ FAMILIES: dict[Meaning, Family] = {
             "ip restrict*",
             "(ip|host|address|client|server|network) ... not in ... (whitelist|allow list|allowed "
             "list|white list|allowlist)", "ip not (allowed|whitelisted|authorized|permitted|in)",
-            "(unknown|unauthorized|unauthorised|disallowed) (ip|host|client|network)", "go away",
-            "you are not welcome", "no access from", "host not allowed", "host denied",
-            "access denied ip", "access denied for ip", "insecure mail relay", "open proxy",
-            "open relay", "suspected bot*", "botnet", "zombie", "trojan", "compromised host",
-            "early talker", "smtp server of your", "use your (isp|provider) s",
-            "your (isp|provider) s [smtp] [mail] (server|relay)", "dynamic ips",
-            "use [the] [smtp] [server] [of] your isp", "helo command rejected", "helohost", "bad helo",
-            "invalid helo", "helo host name", "remote ip check", "smtpport check", "openrelay",
-            "invalid ip", "ip is (rejected|filtered|hangup)", "your ip ... filtered", "ip ... filtered",
-            "register your ip", "ip reputation", "too many bad commands", "too many errors from",
-            "not accepting connections", "not accepting messages", "may not be mail exchanger",
-            "hl itc", "hl ihu", "hl ipb", "wm bli", "=aup#cxbl", "=aup#cxdns", "=aup#ipbl",
-            "=mail.i.ua/err/9", "=mail.i.ua/err/7", "protocol violation before greeting",
-            "you talk too soon", "fail2ban", "firewall*", "greet pause", "service permits",
+            "(unknown|unauthorized|unauthorised|disallowed) (ip|client|network)",
+            "(unauthorized|unauthorised|disallowed) host", "go away", "you are not welcome",
+            "no access from", "host not allowed", "host denied", "access denied ip",
+            "access denied for ip", "insecure mail relay", "open proxy", "open relay", "suspected bot*",
+            "botnet", "zombie", "trojan", "compromised host", "early talker", "smtp server of your",
+            "use your (isp|provider) s", "your (isp|provider) s [smtp] [mail] (server|relay)",
+            "dynamic ips", "use [the] [smtp] [server] [of] your isp", "helo command rejected",
+            "helohost", "bad helo", "invalid helo", "helo host name", "remote ip check",
+            "smtpport check", "openrelay", "invalid ip", "ip is (rejected|filtered|hangup)",
+            "your ip ... filtered", "ip ... filtered", "register your ip", "ip reputation",
+            "too many bad commands", "too many errors from", "not accepting connections",
+            "not accepting messages", "may not be mail exchanger", "hl itc", "hl ihu", "hl ipb",
+            "wm bli", "=aup#cxbl", "=aup#cxdns", "=aup#ipbl", "=mail.i.ua/err/9", "=mail.i.ua/err/7",
+            "protocol violation before greeting", "you talk too soon", "fail2ban", "firewall*",
+            "greet pause", "service permits",
             "(unauthorized|unauthorised|unknown|untrusted) (interface|source|origin)",
             "(helo|ehlo) [name] [command] [argument] ... (should|must|not|invalid|bad|fqdn|syntax|"
             "mismatch*|reject*|required)", "no required ssl certificate",

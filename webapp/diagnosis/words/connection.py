@@ -138,7 +138,7 @@ FAMILIES: dict[Meaning, Family] = {
             "(closing|closed|disconnect*) ... (timeout|timed out)",
             "(connection|session|idle|command|data|input) timeout", "xtout", "session open",
             "idle time", "connection lost", "(idle|open|inactive|waited|waiting|quiet) ... too long",
-            "for too long",
+            "for too long", "session (lifetime|expired|ended)",
         ),
     },
     Meaning.TOO_MANY_ERRORS: {
@@ -163,6 +163,7 @@ FAMILIES: dict[Meaning, Family] = {
             "no commands allowed", "(illegal|invalid|missing|wrong|bad) argument*",
             "not valid in this state", "command not valid", "illegal state", "cancelled authentication",
             "authentication cancelled", "canceled",
+            "(unsupported|unrecognized|unknown|invalid) ... (extension|parameter|option)", "encoding",
         ),
     },
     Meaning.TLS_TOO_WEAK: {
@@ -205,7 +206,7 @@ FAMILIES: dict[Meaning, Family] = {
             "(missing|no|cannot load|invalid) [server] [private] (certificate|key|cert)", "tls missing",
             "(tls|ssl) [init*] [connection] [negotiation] [setup] (fail*|error*)",
             "(tls|ssl|starttls) [is] already", "already (using|in|under) (tls|ssl)",
-            "no commands allowed", "protocol violation",
+            "no commands allowed", "protocol violation", "pipelin*",
         ),
     },
     Meaning.ENCRYPTION_REQUIRED: {

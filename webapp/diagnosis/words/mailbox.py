@@ -74,13 +74,13 @@ FAMILIES: dict[Meaning, Family] = {
             "valid address is required", "recipient domain not found",
             "recipient address rejected domain not found", "host unknown", "unknown host",
             "host not found", "address contains illegal", "may not exist", "illegal characters in",
-            "for one or more recipients",
+            "for one or more recipients", "is no longer valid",
         ),
         "Exchange Online: 550 5.4.1 Recipient address rejected: Access denied": (
             "recipient address rejected access denied", "recipient rejected",
             "isn t allowed to receive", "recipient verify failed",
             "recipient not (ok|accepted|allowed|permitted|authorized)", "rejected recipient",
-            "recipients rejected", "all recipients ... (rejected|refused|invalid)",
+            "recipients rejected", "all recipients ... (rejected|refused|invalid|blocked)",
             "undeliverable address", "could not verify recipient", "recipient verification",
         ),
         "Netease: 550 RP:ABL, Invalid User; QQ: 550 Mailbox not found; Sina": (

@@ -70,8 +70,10 @@ FAMILIES: dict[Meaning, Family] = {
             "(sending|send|mail|messages|delivery) to (external|remote|outside|non local|this domain) "
             "... (not allowed|denied|prohibited|not permitted|disallowed|disabled)", "to [a] non local",
             "non accepted domain", "not accept* ... recipient domain", "we don t handle mail",
-            "no such domain here", "domain not (hosted|local|here|served)", "recipient domain not",
+            "no such domain here", "domain not (hosted|local|here|served)",
+            "recipient domain not (local|hosted|allowed|accepted|configured|served)",
             "[not] configured for relay", "external domain*", "outside domain*",
+            "external (mail|recipients|addresses)", "to relay",
         ),
         "Languages": (
             "中继", "转发被拒", "不允许转发", "轉信", "中継", "リレー", "릴레이",
@@ -140,6 +142,7 @@ FAMILIES: dict[Meaning, Family] = {
             "possible forgery", "valid from", "as a from", "blank from",
             "sending as (somebody|someone|another)",
             "(cannot|can t|may not|not allowed to) use this (from|sender|address)",
+            "(cannot|can t) use [a] [the] [an] ... (username|address|alias|from) (for|to)",
         ),
         "QQ: 501 Mail from address must be same as authorization user; Netease: 553 Mail from must "
         "equal authorized user": (
@@ -203,6 +206,7 @@ FAMILIES: dict[Meaning, Family] = {
             "mail from ... (refused|denied|not allowed|blocked)",
             "sender ... (blacklist*|block list|blocked)", "return address", "nullsender", "batv",
             "empty (email|e mail|mail) address", "empty address", "missing final domain",
+            "(mail from|mailfrom|sender|envelope from) ... (parsed|missing|empty)", "blocked senders",
         ),
         "Netease: 550 MI:IMF, MI:STF; Microsoft: 5.1.7, 5.7.501": (
             "mi imf", "mi stf", "mi fmt", "fake sender", "black mail address", "sender is unvalidated",
@@ -262,8 +266,9 @@ FAMILIES: dict[Meaning, Family] = {
     Meaning.SMTPUTF8: {
         "Postfix: 553 5.6.7 SMTPUTF8 is required, but was not offered (RFC 6531)": (
             "smtputf8", "internationalized (address|email|mail*)", "utf8 address",
-            "non ascii (address|character*|addresses|recipient|sender|local part)", "utf 8 address",
-            "eai", "utf8smtp", "8 bit ... address", "international ... address*",
+            "non ascii (address|addresses|recipient|sender|local part|mailbox)", "utf 8 address", "eai",
+            "utf8smtp", "8 bit ... address", "international ... address*",
+            "non ascii characters in [the] (local part|address|recipient|sender|mailbox)",
         ),
     },
 }  # fmt: skip

@@ -36,7 +36,7 @@ FAMILIES: dict[Meaning, Family] = {
             "user id", "pin", "passwort", "kennwort", "mot de passe", "contrasena", "senha", "haslo",
             "heslo", "wachtwoord", "парол*", "密码", "密碼", "口令", "パスワード", "비밀번호", "用户名",
             "帐号", "账号", "아이디", "sifre", "parola", "jelszo", "losenord", "adgangskode", "passord",
-            "salasana", "mat khau", "kata sandi", "kimlik", "credenziali", "credenciales",
+            "salasana", "mat khau", "kata sandi", "kimlik bilgi*", "credenziali", "credenciales",
             "credenciais", "identifiant*", "zugangsdaten", "anmeldedaten", "inloggegevens", "凭证",
             "凭据", "認証情報",
         ),
@@ -55,6 +55,11 @@ FAMILIES: dict[Meaning, Family] = {
         "English": (
             "login", "log in", "logged in", "auth", "authenticat*", "sign in", "submit mail",
             "submission",
+        ),
+    },
+    Meaning.ABOUT_RELAY: {
+        "English": (
+            "relay*",
         ),
     },
     Meaning.ABOUT_SENDER: {
