@@ -57,7 +57,14 @@
   // ---- ports follow the encryption, and the reverse, until the customer has typed one
   const USUAL = { imap: { tls: "993", starttls: "143", none: "143" }, smtp: { tls: "465", starttls: "587", none: "587" } };
   const SECURITY_OF = { 993: "tls", 465: "tls", 143: "starttls", 587: "starttls" };
+  const FOUND = ["imap_host", "imap_port", "smtp_host", "smtp_port", "username", "smtp_username"];
   const typed = new Set();
+  function rememberTyped() {
+    // What stands in the settings when a page arrives was typed, as far as we know.
+    typed.clear();
+    FOUND.forEach(name => { if ($(`#check #${name}`)?.value) typed.add(name); });
+    ["imap", "smtp"].forEach(leg => { if (typed.has(`${leg}_host`)) typed.add(`${leg}_security`); });
+  }
   function followSecurity(leg, security) {
     const port = $(`#${leg}_port`);
     if (port && !typed.has(port.name)) port.value = USUAL[leg][security];
@@ -69,32 +76,45 @@
   }
 
   // ---- the look-up: only the part behind the @ is sent
-  let asked = "", timer = 0;
+  const WHOLE = /^[^\s@]+[.．。｡][^\s@.．。｡]{2,}[.．。｡]?$/;
+  let asked = "", shown = "", timer = 0;
+  const parts = () => $("#email").value.replace(/＠/g, "@").trim().match(/^(.*)@([^@]*)$/)?.slice(1) || ["", ""];
   function lookUp(input, now) {
-    const domain = input.value.replace(/＠/g, "@").trim().split("@").pop();
-    if (!/@|＠/.test(input.value) || !/^[^\s@]+\.[^\s@.]{2,}$/.test(domain)) return;
+    const domain = parts()[1];
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (domain === asked) return;
-      asked = domain;
-      const box = $("#found"), token = $("#check [name=csrf_token]");
-      const hint = document.createElement("p");
-      hint.className = "hint";
-      hint.textContent = box.dataset.looking;
-      box.append(hint);
-      htmx.ajax("POST", input.dataset.lookup, {
-        target: "#found", swap: "innerHTML", source: "#found", values: { domain, csrf_token: token.value },
-      });
-    }, now ? 0 : 400);
+    if (!WHOLE.test(domain)) return;
+    if (domain === shown) fillFound(); // the part before the @ may have changed
+    timer = setTimeout(() => { if (domain !== asked) ask(input.dataset.lookup, domain); }, now ? 0 : 400);
+  }
+  function ask(url, domain) {
+    asked = domain;
+    const box = $("#found"), token = $("#check [name=csrf_token]");
+    const hint = document.createElement("p");
+    hint.className = "hint";
+    hint.textContent = box.dataset.looking;
+    box.append(hint);
+    const values = { domain, csrf_token: token.value };
+    htmx.ajax("POST", url, { target: "#found", swap: "innerHTML", source: "#found", values }).finally(() => {
+      hint.remove();
+      if (asked === domain && shown !== domain) asked = ""; // no answer: it may be asked again
+    });
+  }
+  function askAnew() {
+    // Of an address that stands in the form when it arrives, in whatever language.
+    asked = shown = "";
+    if ($("#email")?.value) lookUp($("#email"), true);
   }
   function fillFound() {
-    const found = $("[data-found]"), details = $("#settings"), email = $("#email");
+    const found = $("[data-found]"), details = $("#settings"), local = parts()[0];
     if (!found || !details) return;
-    if (found.hasAttribute("data-open")) details.open = true;
-    const local = email.value.trim().split("@")[0];
-    ["imap_host", "imap_port", "smtp_host", "smtp_port", "username", "smtp_username"].forEach(name => {
-      const input = document.getElementById(name), value = found.getAttribute(`data-${name}`);
-      if (input && !typed.has(name)) input.value = value === null ? "" : value.replace("local-part", local);
+    const open = found.hasAttribute("data-open");
+    if (open) details.open = true;
+    FOUND.forEach(name => {
+      const input = document.getElementById(name), port = /^(imap|smtp)_port$/.exec(name);
+      const usual = port && open ? USUAL[port[1]].tls : "";
+      const value = (found.getAttribute(`data-${name}`) || usual).replace("local-part", () => local);
+      if (input && !typed.has(name)) input.value = value;
+      all(`[data-shows=${name}]`).forEach(place => { place.textContent = value; });
     });
     ["imap", "smtp"].forEach(leg => {
       const radio = $(`input[name=${leg}_security][value=${found.getAttribute(`data-${leg}_security`) || "tls"}]`);
@@ -105,7 +125,7 @@
     // What was found and never looked at is found again by the server: only what the customer saw counts as typed.
     const details = $("#settings", form);
     if (form.id !== "check" || !details || details.open) return;
-    ["imap_host", "imap_port", "smtp_host", "smtp_port", "username", "smtp_username"].forEach(name => {
+    FOUND.forEach(name => {
       const input = document.getElementById(name);
       if (input && !typed.has(name)) input.value = "";
     });
@@ -209,6 +229,7 @@
     reason = language = "";
   }
 
+  let onForm = Boolean($("#check")); // whether the page that stands there is the form: what was typed stays typed
   function arrive() {
     unhide();
     reusePasswords();
@@ -294,6 +315,11 @@
   });
   addEventListener("beforeprint", () => all("details").forEach(details => { details.open = true; }));
 
+  document.addEventListener("htmx-before-response", event => {
+    const { ctx } = event.detail;
+    // A look-up that was refused is no news.
+    if (ctx.target?.id === "found" && ctx.response.status !== 200) event.preventDefault();
+  });
   document.addEventListener("htmx-before-swap", event => {
     const { ctx } = event.detail;
     const started = ctx.hx && ctx.hx.pushurl;
@@ -306,8 +332,9 @@
     if (event.target.id === "progress" || ctx.target === "#progress") announce();
     if (ctx.target === document.body || ctx.target === "body") {
       if (told) document.documentElement.lang = told;
-      typed.clear();
-      asked = "";
+      if (!onForm || !$("#check")) rememberTyped();
+      onForm = Boolean($("#check"));
+      askAnew();
       beginAnnouncing();
       arrive();
       const end = $("[data-said-end]");
@@ -316,6 +343,7 @@
       if (language) connection?.reader?.cancel();
       focusNews();
     } else if ($("[data-found]") && (ctx.target === "#found" || ctx.target?.id === "found")) {
+      shown = asked;
       fillFound();
       say($("#found b")?.textContent);
     }
@@ -329,7 +357,7 @@
   });
   document.addEventListener("htmx-sse-error", () => stalled(true));
   document.addEventListener("htmx-error", event => {
-    if (event.target.closest("#progress")) return;
+    if (event.target.closest("#progress, #found")) return;
     unlock();
     offline(true);
   });
@@ -363,6 +391,8 @@
   }
 
   arrive();
+  rememberTyped();
+  askAnew();
   beginAnnouncing();
   $("#errors")?.focus();
 })();

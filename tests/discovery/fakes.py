@@ -102,6 +102,10 @@ class FakeNetwork:
             raise LookupFailed(found)
         return tuple(found)
 
+    async def names_behind(self, host: str) -> tuple[str, ...]:
+        self.asked.append(f"PTR {host}")
+        return tuple(str(name) for (name,) in self.records.get((host, "PTR"), ()))
+
     async def fetch_https(self, url: str, max_bytes: int, timeout: float) -> bytes:
         self.asked.append(url)
         await asyncio.sleep(self.slow.get("https", 0))

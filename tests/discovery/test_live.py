@@ -76,6 +76,34 @@ def test_the_mx_names_the_provider_before_all_else() -> None:
     assert found.imap == Endpoint("imap.gmail.com", 993, TLS)
 
 
+@pytest.mark.parametrize(
+    ("machine", "provider", "host"),
+    [
+        ("sv1234.xserver.jp", "xserver", "sv1234.xserver.jp"),
+        ("www77.sakura.ne.jp", "sakura", "www77.sakura.ne.jp"),
+        # A rented machine, whose owner runs it; and names that tell nothing.
+        ("os3-1-2.vs.sakura.ne.jp", None, None),
+        ("ip-192-0-2-1.ip.secureserver.net", None, None),
+        ("sv1234.xserver.jp.evil.example", None, None),
+    ],
+)
+@pytest.mark.parametrize("mx", ["example.co.jp", "mail.example.co.jp"])
+def test_a_domain_that_receives_its_own_mail_is_known_by_the_machine(
+    mx: str, machine: str, provider: str | None, host: str | None
+) -> None:
+    network = FakeNetwork(records={("example.co.jp", "MX"): [(0, mx)], (mx, "PTR"): [(machine,)]})
+    found = find(network)
+    assert (found.provider and found.provider.id, found.imap and found.imap.host) == (provider, host)
+
+
+def test_whose_machine_another_domain_s_mx_is_does_not_matter() -> None:
+    records: Any = {("example.co.jp", "MX"): [(0, "mx.filter.example")]}
+    records["mx.filter.example", "PTR"] = [("sv1234.xserver.jp",)]
+    network = FakeNetwork(records=records)
+    assert find(network).provider is None
+    assert "PTR mx.filter.example" not in network.asked
+
+
 def test_the_mx_of_a_hoster_is_its_server_name() -> None:
     network = FakeNetwork(records={("example.co.jp", "MX"): [(10, "www77.sakura.ne.jp")]})
     assert find(network).smtp == Endpoint("www77.sakura.ne.jp", 465, TLS)

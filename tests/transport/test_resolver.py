@@ -182,3 +182,16 @@ def test_a_name_server_may_have_a_port(text: str, server: tuple[str, int]) -> No
 def test_what_is_no_name_server_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         parse_server(text)
+
+
+def test_the_owner_of_an_address_says_what_the_machine_is_called() -> None:
+    zone = {
+        "mail.example": {"A": ["192.0.2.1"], "AAAA": ["2001:db8::1"]},
+        "1.2.0.192.in-addr.arpa": {"PTR": ["SV1.Hoster.example."]},
+        "bare.example": {"A": ["192.0.2.2"]},
+    }
+    with DnsServer(zone) as dns:
+        network = Network(Guard.open(), Resolver([dns.address]))
+        assert run(network.names_behind("mail.example")) == ("sv1.hoster.example",)
+        assert run(network.names_behind("bare.example")) == ()
+        assert run(network.names_behind("missing.example")) == ()

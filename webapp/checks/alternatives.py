@@ -11,6 +11,7 @@ from webapp.domain.evidence import Ending, Evidence
 from webapp.domain.report import Suggestion, Verified
 from webapp.domain.settings import ConnectionSecurity
 from webapp.domain.vocabulary import Leg, Stage
+from webapp.transport.names import normalise_host
 
 # Seconds for probing, all candidates at once.
 PROBE_SECONDS = 8.0
@@ -42,7 +43,7 @@ async def look_for_alternatives(context: LegContext, evidence: Evidence) -> None
         return
     context.log.note(context.leg, f"found {len(found)} other settings that answer")
     first, *others = found
-    if await _login_succeeds(context, first):
+    if not evidence.password_sent and await _login_succeeds(context, first):
         first = replace(first, verified=Verified.LOGIN)
     context.log.change(suggestions=(*context.log.report.suggestions, first, *others))
     context.log.tell()
@@ -50,7 +51,7 @@ async def look_for_alternatives(context: LegContext, evidence: Evidence) -> None
 
 async def _login_succeeds(context: LegContext, suggestion: Suggestion) -> bool:
     if (
-        suggestion.host.rstrip(".").lower() != context.server.host.rstrip(".").lower()
+        suggestion.host != normalise_host(context.server.host)
         or suggestion.security is ConnectionSecurity.NONE
         or context.options.skip_logins
     ):

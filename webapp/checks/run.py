@@ -24,7 +24,7 @@ from webapp.domain.report import (
     SettingsSummary,
 )
 from webapp.domain.settings import ConnectionSettings, ServerSettings
-from webapp.domain.vocabulary import Hint, Leg, SkipReason, Stage, Warning
+from webapp.domain.vocabulary import Cause, Hint, Leg, SkipReason, Stage, Warning
 from webapp.providers import catalog
 from webapp.transport.network import Network
 
@@ -32,6 +32,8 @@ _CONNECT = {Leg.IMAP: Stage.IMAP_CONNECT, Leg.SMTP: Stage.SMTP_CONNECT}
 _LOGIN = {Leg.IMAP: Stage.IMAP_LOGIN, Leg.SMTP: Stage.SMTP_LOGIN}
 # Where nothing answers, the fault may be this installation's own network.
 _OWN_FAULT_POSSIBLE = {Ending.TIMED_OUT, Ending.REFUSED, Ending.UNREACHABLE, Ending.LOOKUP_FAILED}
+# At the login, these are about port and encryption: there may be another door.
+_WRONG_DOOR = {Cause.AUTH_NOT_OFFERED, Cause.AUTH_REQUIRES_TLS}
 
 
 def summarise(settings: ConnectionSettings) -> SettingsSummary:
@@ -178,10 +180,8 @@ class Check:
             for stage in (_CONNECT[leg], _LOGIN[leg]):
                 self.log.skip(stage, SkipReason.NOT_REQUESTED)
             return None
-        row = self.log.begin(_CONNECT[leg])
+        row = self._begin(_CONNECT[leg], context)
         row.put(host=context.server.host, port=context.server.port, security=context.server.security.value)
-        if context.provider and self._is_anothers(context.provider):
-            row.put(provider=context.provider)
         try:
             session = await connect(context, row)
         except StageFailed as failure:
@@ -202,12 +202,15 @@ class Check:
             self.log.skip(_LOGIN[context.leg], SkipReason.ATTEMPT_LIMIT)
             return False
         session.context = context = await context.with_secret()
-        row = self.log.begin(_LOGIN[context.leg])
+        row = self._begin(_LOGIN[context.leg], context)
         try:
             await log_in(session, row)
         except StageFailed as failure:
             row.hints.extend(self._password_hints(context, failure.evidence.mechanism))
-            self.log.fail(row, diagnose(failure.evidence))
+            found = diagnose(failure.evidence)
+            self.log.fail(row, found)
+            if found.cause in _WRONG_DOOR:
+                await look_for_alternatives(context, failure.evidence)
             return False
         self._pass(row)
         return True
@@ -215,7 +218,7 @@ class Check:
     async def _test_message(
         self, session: smtp.SmtpSession, mailbox: "asyncio.Task[imap.ImapSession | None]"
     ) -> None:
-        row = self.log.begin(Stage.TEST_MESSAGE)
+        row = self._begin(Stage.TEST_MESSAGE, session.context)
         session.row = row
         arrival = Arrival(ArrivalOutcome.NOT_CHECKED)
         try:
@@ -261,9 +264,13 @@ class Check:
             row.warn(Warning.SLOW_SERVER, seconds=round(row.waited, 1))
         self.log.pass_(row)
 
-    def _is_anothers(self, provider: str) -> bool:
+    def _begin(self, stage: Stage, context: LegContext) -> StageRow:
+        """A new row. Of a leg that is not the report's provider's it says whose it is; None: nobody's we know."""
+        row = self.log.begin(stage)
         seen = self.log.report.provider
-        return seen is None or seen.id != provider
+        if context.provider != (seen and seen.id):
+            row.put(provider=context.provider)
+        return row
 
     async def _own_network_fails(self, context: LegContext, ending: Ending) -> bool:
         """Whether this installation reaches nothing at all on that port ("is it us?")."""

@@ -112,9 +112,7 @@ def as_text(found: Discovery, language: str) -> str:
         unsure = f" ({say(_NOT_CONFIRMED)})" if provider.unsure else ""
         lines.append(f"{provider.name(language)}{unsure}")
     for leg in Leg:
-        finding = next((f for f in found.findings if f.endpoint(leg)), None)
-        endpoint = found.imap if leg is Leg.IMAP else found.smtp
-        source = finding.source if finding else found.source
+        endpoint, source = found.endpoint(leg), found.source_of(leg)
         if endpoint and source:
             lines.append(
                 f"{leg.upper()}  {endpoint.host}:{endpoint.port} {endpoint.security.upper()}"
@@ -170,7 +168,7 @@ def _text(row: dict[str, object], field: str) -> str | None:
     value = row.get(field)
     if value is not None and not isinstance(value, str):
         raise ValueError(f"{field}: expected a text or null")
-    return value
+    return value if value and value.strip() else None
 
 
 def _are_texts(items: Iterable[object]) -> bool:

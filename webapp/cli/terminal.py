@@ -115,6 +115,8 @@ def explanation_text(explanation: Explanation, language: str) -> str:
         parts.append(
             _wrap(f"{hint.title}. {hint.text}" if language == "en" else hint.title + "。" + hint.text)
         )
+    if explanation.advice:
+        parts.append(explanation.advice_title)
     for advice in explanation.advice:
         if advice.steps:
             parts.append(_numbered(advice.steps))

@@ -41,19 +41,20 @@ def candidates(
     *,
     provider_servers: Sequence[Endpoint] = (),
     discovered: Sequence[Endpoint] = (),
+    usual: Sequence[Endpoint] = (),
     name_found: bool = True,
 ) -> tuple[Candidate, ...]:
     """What to try instead of `server`, the most likely first; each server once, never the one that failed.
 
-    provider_servers: those that the provider names for this address. discovered: what other sources say.
-    name_found: whether the host exists at all. Where it does not, only other names are worth a try.
+    provider_servers: those that the provider names for this address. discovered: what the domain announces,
+    or a public database. usual: usual names below the domain that were seen to answer. name_found: whether the host exists at all. Where it does not, only other names are worth a try.
     """
     try:
         host = normalise_host(server.host)
     except InvalidHost:
         return ()
     kept: dict[Endpoint, Candidate] = {}
-    for candidate in _all(leg, host, server.port, provider_servers, discovered, name_found):
+    for candidate in _all(leg, host, server.port, provider_servers, discovered, usual, name_found):
         if candidate.endpoint.security in _ENCRYPTED:
             kept.setdefault(candidate.endpoint, candidate)
     kept.pop(Endpoint(host, server.port, server.security), None)
@@ -66,6 +67,7 @@ def _all(
     port: int,
     provider_servers: Sequence[Endpoint],
     discovered: Sequence[Endpoint],
+    usual: Sequence[Endpoint],
     name_found: bool,
 ) -> Iterator[Candidate]:
     if name_found:
@@ -81,6 +83,8 @@ def _all(
         for name in corrections(leg, host, () if name_found else _provider_hosts(leg)):
             for endpoint in _usual(leg, name):
                 yield Candidate(endpoint, SuggestionReason.TYPO_CORRECTED)
+    for endpoint in usual:
+        yield Candidate(endpoint, SuggestionReason.USUAL_NAME)
 
 
 def _usual(leg: Leg, host: str) -> Iterator[Endpoint]:
@@ -156,14 +160,15 @@ class _Hunt:
             await asyncio.gather(search, *self._probes.values(), return_exceptions=True)
 
     def _candidates(self, found: Discovery) -> tuple[Candidate, ...]:
-        endpoint = found.imap if self._leg is Leg.IMAP else found.smtp
+        endpoint, source = found.endpoint(self._leg), found.source_of(self._leg)
         told = () if endpoint is None else (endpoint,)
-        by_provider = found.source in (Source.PROVIDER, Source.MX)
+        by_provider, seen = source in (Source.PROVIDER, Source.MX), source in (Source.PROBE, Source.GUESS)
         return candidates(
             self._leg,
             self._server,
             provider_servers=told if by_provider else self._of_the_hosts_owner(),
-            discovered=() if by_provider else told,
+            discovered=() if by_provider or seen else told,
+            usual=told if seen else (),
             name_found=self._name_found,
         )
 

@@ -12,6 +12,7 @@ from webapp.discovery.result import TRUST, Discovery, DiscoveryOptions, Finding,
 from webapp.domain.settings import USUAL_PORTS, ConnectionSecurity
 from webapp.domain.vocabulary import Leg
 from webapp.providers import Endpoint, Restriction
+from webapp.providers.names import is_within
 from webapp.transport.network import Network
 from webapp.transport.resolver import LookupFailed
 
@@ -114,7 +115,12 @@ class _Search:
         return sources
 
     async def _by_mx(self) -> Finding | None:
-        return table.of_mx(self._domain, await self._mx)
+        mx = await self._mx
+        found = table.of_mx(self._domain, mx)
+        if found is None and mx and is_within(mx[0], self._domain):
+            # Japanese hosters let a domain receive its own mail; the machine's own name tells whose it is.
+            return table.of_machine(self._domain, await self._network.names_behind(mx[0]))
+        return found
 
     async def _by_ispdb(self) -> Finding | None:
         """The domain itself, or else the domains above its MX: a hosted domain is not listed by name."""

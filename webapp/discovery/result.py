@@ -60,6 +60,15 @@ class Discovery:
     smtp_username: str | None = None
     findings: tuple[Finding, ...] = ()
 
+    def endpoint(self, leg: Leg) -> Endpoint | None:
+        return self.imap if leg is Leg.IMAP else self.smtp
+
+    def source_of(self, leg: Leg) -> Source | None:
+        """Where the server of one leg came from; None where there is none."""
+        if self.endpoint(leg) is None:
+            return None
+        return next((found.source for found in self.findings if found.endpoint(leg)), self.source)
+
 
 @dataclass(frozen=True, slots=True)
 class DiscoveryOptions:

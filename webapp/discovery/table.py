@@ -34,6 +34,17 @@ def of_mx(domain: str, mx: Sequence[str]) -> Finding | None:
     return _finding(provider, Source.MX, domain, mx) if provider else None
 
 
+def of_machine(domain: str, names: Sequence[str]) -> Finding | None:
+    """What the table says where the domain is its own MX, and the machine behind it bears these names.
+
+    Only for hosters whose machines are the servers of their customers. Rented machines bear their owner's names
+    as well: those have one label more, and fit no template.
+    """
+    found = of_mx(domain, names)
+    tells = found and found.provider and "mx" in found.provider.server_name_from
+    return found if found and tells and found.imap else None
+
+
 def from_table(
     email: str | None = None,
     imap_host: str | None = None,

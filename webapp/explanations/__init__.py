@@ -3,6 +3,7 @@
 Words are chosen when a page is drawn; reports hold codes only. No network, no clock.
 """
 
+from webapp.explanations.advice import official_pages
 from webapp.explanations.explanation import (
     explain,
     explain_cause,
@@ -28,6 +29,7 @@ __all__ = [
     "explain",
     "explain_cause",
     "hint_text",
+    "official_pages",
     "problem_title",
     "summary",
     "visible",

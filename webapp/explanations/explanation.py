@@ -83,7 +83,7 @@ def explain_cause(
     advice = advice_for(text.hints, provider, leg, hints, reader)
     allowing = suggestion is None and not (provider and provider.public_mailbox)
     voice = Voice(
-        reader, values(facts, leg, reader), _conditions(facts, allowing=allowing, steps_below=bool(advice))
+        reader, values(facts, leg, reader), _conditions(facts, allowing=allowing, advised=bool(advice))
     )
     steps = voice.lines(text.do)
     if suggestion:
@@ -108,6 +108,7 @@ def explain_cause(
         allow_list_first=text.allow_list is AllowList.FIRST,
         hints=tuple(_said(hint, HINTS[hint], voice) for hint in Hint if hint in hints),
         advice=advice,
+        advice_title=voice.line(words.ADVICE) if advice else "",
         focus=_field(text.focus, leg),
         insecure=text.insecure,
         server_words=_own_words(server_words),
@@ -161,11 +162,10 @@ def _suggestion(stage: StageResult, report: Report) -> Suggestion | None:
     return next((seen for seen in report.suggestions if seen.leg is stage.stage.leg), None)
 
 
-def _conditions(facts: Mapping[str, object], *, allowing: bool, steps_below: bool) -> set[When]:
-    holding = {
-        When.ALLOWING if allowing else When.NOT_ALLOWING,
-        When.STEPS_BELOW if steps_below else When.NO_STEPS_BELOW,
-    }
+def _conditions(facts: Mapping[str, object], *, allowing: bool, advised: bool) -> set[When]:
+    holding = {When.ALLOWING if allowing else When.NOT_ALLOWING}
+    if not advised:
+        holding.add(When.NO_ADVICE)
     if facts.get("port") == 25:
         holding.add(When.PORT_25)
     if facts.get("password_sent") is False:

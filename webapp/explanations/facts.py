@@ -29,7 +29,6 @@ def facts_of(
         "cipher": tls.get("cipher"),
         "date": _date(stage.cause, certificate),
         "reply": " ".join(stage.evidence),
-        "provider": report.provider.name if report.provider else None,
         **{name: certificate.get(name) for name in _CERTIFICATE},
         **{name: details[name] for name in _STAGE if name in details},
         **_of_time(stage, report),

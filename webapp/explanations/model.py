@@ -41,6 +41,7 @@ class Explanation:
     suggestion: settings that were seen to work; stands above the steps.
     requests: to the IT team. no_it_team: the line for readers without one, where the steps mention it.
     allow_list: addresses to be let in, empty where nobody could or need not; allow_list_first: show at once.
+    advice: the provider's own instructions, below `advice_title`; they come before the steps, which hold for all.
     focus: the form field to go to ("imap_host", "password", ...; without a leg where the leg is not known).
     insecure: whether "Allow insecure certificates" is offered or refused; None: has nothing to do with it.
     server_words: the server's own lines, bounded and made visible, for a block of their own.
@@ -62,6 +63,7 @@ class Explanation:
     allow_list_first: bool = False
     hints: tuple[Said, ...] = ()
     advice: tuple[Advice, ...] = ()
+    advice_title: str = ""
     focus: str | None = None
     insecure: Insecure | None = None
     server_words: tuple[str, ...] = ()

@@ -28,8 +28,7 @@ class When(StrEnum):
     PASSWORD_NOT_SENT = "password_not_sent"  # noqa: S105 (a condition, not a secret)
     ALLOWING = "allowing"  # somebody could let our addresses in
     NOT_ALLOWING = "not_allowing"
-    STEPS_BELOW = "steps_below"  # the provider's own instructions are shown too
-    NO_STEPS_BELOW = "no_steps_below"
+    NO_ADVICE = "no_advice"  # no instructions of the provider's own are shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,15 +107,13 @@ _APP_PASSWORD_RULES = frozenset(
 )
 
 
-def password_steps(own: OwnTexts, rule: PasswordRule, *, hosted: bool, unsure: bool) -> tuple[str, ...]:
+def password_steps(own: OwnTexts, rule: PasswordRule, *, hosted: bool) -> tuple[str, ...]:
     """How to come by the right password, in order. hosted: addresses of the customer's own domain."""
     if own.password:
         return own.password
     if rule is PasswordRule.SEPARATE_MAIL_PASSWORD:
-        shared = _MAIL_PASSWORD_OF_A_HOSTED_MAILBOX if hosted else _MAIL_PASSWORD_OF_A_MEMBER
-    else:
-        shared = _PASSWORD[rule]
-    return (_UNSURE, *shared) if unsure else shared
+        return _MAIL_PASSWORD_OF_A_HOSTED_MAILBOX if hosted else _MAIL_PASSWORD_OF_A_MEMBER
+    return _PASSWORD[rule]
 
 
 def enable_steps(own: OwnTexts, must_enable: bool) -> tuple[str, ...]:
@@ -124,11 +122,18 @@ def enable_steps(own: OwnTexts, must_enable: bool) -> tuple[str, ...]:
 
 
 def all_steps(
-    rule: PasswordRule, enable: Sequence[str], password: Sequence[str], must_enable: bool
+    own: OwnTexts,
+    rule: PasswordRule,
+    enable: Sequence[str],
+    password: Sequence[str],
+    *,
+    must_enable: bool,
+    unsure: bool,
 ) -> tuple[str, ...]:
     """The numbered list before the first sign-in. With OAuth only, switching on is no help."""
     first = enable if must_enable and rule is not PasswordRule.OAUTH_ONLY else ()
-    return (*first, *password)
+    servers = (_UNSURE,) if unsure and not own.password else ()
+    return (*first, *servers, *password)
 
 
 def hints(
@@ -148,6 +153,8 @@ def hints(
         found[ProviderHint.APP_PASSWORD_SPACES] = (_APP_PASSWORD_SPACES,)
     if rule is PasswordRule.SEPARATE_MAIL_PASSWORD:
         found[ProviderHint.SEPARATE_PASSWORD] = password
+    if rule is PasswordRule.ACCOUNT_PASSWORD:
+        found[ProviderHint.ACCOUNT_PASSWORD] = password
     if rule is PasswordRule.OAUTH_ONLY:
         found[ProviderHint.OAUTH_ONLY] = password
     if own.smtp_auth:

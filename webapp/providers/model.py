@@ -52,6 +52,7 @@ class ProviderHint(StrEnum):
 
     APP_PASSWORD = "app_password"  # noqa: S105
     SEPARATE_PASSWORD = "separate_password"  # noqa: S105
+    ACCOUNT_PASSWORD = "account_password"  # noqa: S105
     APP_PASSWORD_SPACES = "app_password_spaces"  # noqa: S105
     OAUTH_ONLY = "oauth_only"
     SMTP_AUTH_OFF = "smtp_auth_off"

@@ -66,7 +66,7 @@ class _Reader:
         imap = self._endpoints("servers.imap", servers.get("imap", []))
         smtp = self._endpoints("servers.smtp", servers.get("smtp", []))
         enable = instructions.enable_steps(own, must_enable)
-        password = instructions.password_steps(own, rule, hosted=not domains, unsure=unsure)
+        password = instructions.password_steps(own, rule, hosted=not domains)
         return Provider(
             id=self._id,
             names=self._texts_by_language("name", tables["name"], {"en", "ja"}),
@@ -84,7 +84,9 @@ class _Reader:
             must_enable=must_enable,
             restrictions=restrictions,
             links=self._links(tables["links"]),
-            steps=instructions.all_steps(rule, enable, password, must_enable),
+            steps=instructions.all_steps(
+                own, rule, enable, password, must_enable=must_enable, unsure=unsure
+            ),
             remarks=own.remarks,
             hints=instructions.hints(
                 own,

@@ -85,6 +85,15 @@ class Network:
                 return ()
             raise
 
+    async def names_behind(self, host: str) -> tuple[str, ...]:
+        """What the machine that `host` leads to is called by the owner of its address; () where nobody says."""
+        try:
+            addresses = await self.resolver.addresses(host, self.limits.dns)
+            # Names stand at IPv4 addresses, where they stand at all; the list ends with those.
+            return await self.resolver.names_of(addresses[-1], self.limits.dns)
+        except LookupFailed:
+            return ()
+
     async def fetch_https(self, url: str, max_bytes: int, timeout: float) -> bytes:
         """The body of an https:// document, through the same guard. Raises FetchFailed.
 

@@ -14,6 +14,7 @@ import dns.exception
 import dns.name
 import dns.nameserver
 import dns.resolver
+import dns.reversename
 
 from webapp.domain.evidence import Ending
 
@@ -112,6 +113,12 @@ class Resolver:
             found = [(rdata.priority, rdata.weight, rdata.port, _name(rdata.target)) for rdata in answer]
             return tuple(sorted(found, key=lambda record: (record[0], -record[1], record[2:])))
         raise ValueError(f"not a kind of record that is looked up here: {rdtype}")
+
+    async def names_of(self, address: str, seconds: float | None = None) -> tuple[str, ...]:
+        """What the owner of an address calls it (PTR), lower-case; any name may stand there. Raises LookupFailed."""
+        limit = self.seconds if seconds is None else min(seconds, self.seconds)
+        answer = await self._ask(dns.reversename.from_address(address).to_text(), "PTR", limit)
+        return tuple(_name(rdata.target) for rdata in answer)
 
     async def works(self, seconds: float = 2.0) -> bool:
         """Whether any server of ours answers at all: asked for the root's own servers, which always exist."""

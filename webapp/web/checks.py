@@ -62,7 +62,10 @@ def start() -> ResponseReturnValue:
     form = CheckForm()
     if not form.validate() or not form.accepts_recipient(config().other_recipients):
         return form_page(form, 422)
-    found = servers_for(form.email.data) if form.incomplete_legs else None
+    try:
+        found = servers_for(form.email.data) if form.incomplete_legs else None
+    except Limited as limit:
+        return limited_page(limit, form)
     settings = form.to_settings(found)
     if settings is None:
         return form_page(form, 422, found=found)

@@ -7,10 +7,10 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
-from webapp.discovery import Discovery, Source
+from webapp.discovery import Discovery, Source, from_table
 from webapp.engine import Limited
 from webapp.explanations import words
-from webapp.providers import Endpoint
+from webapp.providers import Endpoint, UsernameForm
 from webapp.web.door import engine
 from webapp.web.forms import Translated, half_width
 from webapp.web.i18n import N_, current_language, gettext
@@ -21,6 +21,8 @@ bp = Blueprint("lookup", __name__)
 
 @dataclass(frozen=True, slots=True)
 class FoundView:
+    """guess: nobody told it. open: the customer has something to look at, or to enter, among the settings."""
+
     name: str
     imap: Endpoint | None
     smtp: Endpoint | None
@@ -28,11 +30,18 @@ class FoundView:
     smtp_username: str
     source: str
     guess: bool
+    open: bool
 
 
 def servers_for(address: str) -> Discovery:
-    """What is known of an address's servers. Raises Limited."""
-    return engine().discover(address, client=request.remote_addr or "")  # type: ignore[no-any-return]
+    """What is known of an address's servers. Raises Limited; what our own table knows is told to everybody."""
+    try:
+        return engine().discover(address, client=request.remote_addr or "")  # type: ignore[no-any-return]
+    except Limited:
+        known = from_table(address)
+        if known.provider is None:
+            raise
+        return known
 
 
 def describe_found(found: Discovery, address: str) -> FoundView:
@@ -47,7 +56,12 @@ def describe_found(found: Discovery, address: str) -> FoundView:
         smtp_username=sending,
         source=gettext(_SOURCES[found.source]) if found.source else "",
         guess=found.source in _UNPROVEN,
+        open=found.source in _UNPROVEN or _is_issued(found),
     )
+
+
+def _is_issued(found: Discovery) -> bool:
+    return found.provider is not None and found.provider.username is UsernameForm.ISSUED
 
 
 _UNPROVEN = (Source.PROBE, Source.GUESS)

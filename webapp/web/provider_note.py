@@ -3,22 +3,21 @@
 from dataclasses import dataclass
 
 from webapp.discovery import Discovery
-from webapp.providers import PasswordRule, Provider, catalog
-from webapp.providers.model import Restriction, UsernameForm
+from webapp.explanations import Link, official_pages
+from webapp.providers import PasswordRule, Provider, ProviderHint, Restriction, UsernameForm, catalog
 from webapp.web.i18n import N_, current_language, gettext
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderNote:
-    """stop: there is no use in trying."""
+    """stop: there is no use in trying. steps: before the password is typed, in order. remarks: worth knowing."""
 
     title: str
     lines: tuple[str, ...]
     stop: bool = False
     steps: tuple[str, ...] = ()
-    summary: str = ""
-    link: str | None = None
-    link_text: str = ""
+    remarks: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
     password_hint: str = ""
 
 
@@ -52,15 +51,15 @@ _NOTES = {
         N_("The mail password of this address."),
     ),
 }
-_SWITCH_ON = (N_("%(provider)s: switch on access by mail apps first"), "", "")
-_ISSUED_TITLE = N_("%(provider)s: your user name is not your email address")
-_ISSUED = N_(
-    "Your user name is the one that you were given with your contract. Enter it in the settings below."
-)
+_SWITCH_ON = N_("%(provider)s: switch on access by mail apps first")
+_USERNAME = N_("%(provider)s: your user name is not your email address")
+_ISSUED = N_("Your user name is not your email address. Enter it below, in the field “User name”.")
 _UNSURE_TITLE = N_("Compare the settings with the instructions of %(provider)s")
 _UNSURE = N_(
     "We know this provider, but could not confirm its settings. Compare the server names with its instructions."
 )
+_GOOD_TO_KNOW = N_("Good to know about %(provider)s")
+_OWN_USERNAME = (UsernameForm.LOCAL_PART, UsernameForm.LOCAL_PART_FOR_IMAP, UsernameForm.DOTTED)
 
 
 def provider_note(address: str, found: Discovery | None = None) -> ProviderNote | None:
@@ -76,37 +75,56 @@ def provider_note(address: str, found: Discovery | None = None) -> ProviderNote 
 
 
 def _note(provider: Provider) -> ProviderNote | None:
-    name = provider.name(current_language())
     closed = next((title for door, title in _CLOSED_DOORS.items() if door in provider.restrictions), None)
     if closed:
-        return _stop(provider, gettext(closed, provider=name), provider.remarks or provider.steps)
+        return _stop(provider, closed, provider.remarks or provider.steps)
     if provider.password in _NO_PASSWORDS:
-        title = gettext("%(provider)s does not accept passwords here", provider=name)
-        return _stop(provider, title, provider.steps)
-    said = _NOTES.get(provider.password) or (_SWITCH_ON if provider.must_enable else None)
-    issued = provider.username is UsernameForm.ISSUED
-    if said is None:
-        said = (_ISSUED_TITLE, "", "") if issued else (_UNSURE_TITLE, "", "") if provider.unsure else None
-    if said is None:
-        return None
-    title, line, hint = said
-    lines = (line, _ISSUED if issued else "", _UNSURE if provider.unsure else "")
-    return ProviderNote(
-        gettext(title, provider=name),
-        tuple(gettext(text) for text in lines if text),
-        steps=tuple(gettext(step) for step in provider.steps),
-        summary=gettext("How it is done"),
-        link=provider.links.app_password or provider.links.help_for(current_language()),
-        link_text=gettext("Open the provider’s page"),
-        password_hint=gettext(hint) if hint else "",
-    )
+        return _stop(provider, N_("%(provider)s does not accept passwords here"), provider.steps)
+    title, line, hint = _NOTES.get(provider.password) or (_title(provider), "", "")
+    remarks = (*provider.remarks, *provider.hints.get(ProviderHint.FOREIGN_ACCESS, ()))
+    if not title:
+        return _said(provider, _GOOD_TO_KNOW, remarks) if remarks else None
+    lines = (line, _about_username(provider), _UNSURE if provider.unsure else "")
+    return _said(provider, title, lines, steps=provider.steps, remarks=remarks, hint=hint)
+
+
+def _title(provider: Provider) -> str:
+    """What is special where it is not the password."""
+    if provider.must_enable:
+        return _SWITCH_ON
+    if provider.username is UsernameForm.ISSUED or provider.username in _OWN_USERNAME:
+        return _USERNAME
+    return _UNSURE_TITLE if provider.unsure else ""
+
+
+def _about_username(provider: Provider) -> str:
+    if provider.username is UsernameForm.ISSUED:
+        return _ISSUED
+    told = provider.hints[ProviderHint.USERNAME_FORM][0] if provider.username in _OWN_USERNAME else ""
+    return "" if told in provider.steps else told
 
 
 def _stop(provider: Provider, title: str, lines: tuple[str, ...]) -> ProviderNote:
+    return _said(provider, title, lines, stop=True)
+
+
+def _said(
+    provider: Provider,
+    title: str,
+    lines: tuple[str, ...],
+    *,
+    stop: bool = False,
+    steps: tuple[str, ...] = (),
+    remarks: tuple[str, ...] = (),
+    hint: str = "",
+) -> ProviderNote:
+    """The note in the reader's language."""
     return ProviderNote(
-        title,
-        tuple(gettext(line) for line in lines),
-        stop=True,
-        link=provider.links.help_for(current_language()),
-        link_text=gettext("Read the provider’s instructions"),
+        gettext(title, provider=provider.name(current_language())),
+        tuple(gettext(text) for text in lines if text),
+        stop=stop,
+        steps=tuple(map(gettext, steps)),
+        remarks=tuple(map(gettext, remarks)),
+        links=official_pages(provider, current_language()),
+        password_hint=gettext(hint) if hint else "",
     )

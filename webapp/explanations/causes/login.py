@@ -37,6 +37,7 @@ TEXTS: dict[Cause, Text] = {
         hints=(
             ProviderHint.APP_PASSWORD,
             ProviderHint.SEPARATE_PASSWORD,
+            ProviderHint.ACCOUNT_PASSWORD,
             ProviderHint.APP_PASSWORD_SPACES,
             ProviderHint.USERNAME_FORM,
             ProviderHint.ENABLE_PROTOCOL,
@@ -53,11 +54,7 @@ TEXTS: dict[Cause, Text] = {
         ),
         do=(
             only(
-                When.STEPS_BELOW,
-                _("Create an app password on the website of %(provider)s, following the steps below."),
-            ),
-            only(
-                When.NO_STEPS_BELOW,
+                When.NO_ADVICE,
                 _(
                     "Create an app password on the website of %(provider)s. Look in its help for “app "
                     "password” or “password for mail apps”."
@@ -371,6 +368,7 @@ TEXTS: dict[Cause, Text] = {
         hints=(
             ProviderHint.APP_PASSWORD,
             ProviderHint.SEPARATE_PASSWORD,
+            ProviderHint.ACCOUNT_PASSWORD,
             ProviderHint.USERNAME_FORM,
             ProviderHint.OAUTH_ONLY,
             ProviderHint.ENABLE_PROTOCOL,
