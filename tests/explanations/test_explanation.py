@@ -42,7 +42,7 @@ from webapp.explanations import (
 from webapp.explanations.causes import CAUSES
 from webapp.explanations.languages import LANGUAGES
 from webapp.explanations.texts import AllowList, Insecure
-from webapp.providers import ProviderHint, catalog
+from webapp.providers import PasswordRule, ProviderHint, catalog
 
 NOT_WORDS = re.compile(r"%\(|%s|\bNone\b(?!”)|\{\w*\}|Cause\.|\bNaN\b")
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -276,21 +276,41 @@ def test_the_servers_own_words_are_bounded() -> None:
     assert all(len(line) <= 400 for line in lines)
 
 
-def test_what_the_provider_knows_stands_below_the_steps() -> None:
+def test_what_the_provider_asks_for_comes_before_the_steps_for_all() -> None:
     row = failed(Stage.IMAP_LOGIN, Cause.APP_PASSWORD_REQUIRED)
     said = explain(row, report(row, provider=ProviderSeen("gmail", "Gmail", "host")), language="ja")
     (advice,) = said.advice
     assert advice.topic is ProviderHint.APP_PASSWORD
+    assert said.advice_title == "Gmailで必要なこと"
     assert len(advice.steps) >= 3
     assert next(link.url for link in advice.links) == "https://myaccount.google.com/apppasswords"
-    assert "下にあります" in said.steps[0]
+    # How to make one is the provider's to say.
+    assert said.steps[0].startswith("表示された文字列を")
     assert said.what[0].startswith("Gmailは")
 
 
-def test_without_a_known_provider_no_steps_are_promised() -> None:
+def test_without_a_known_provider_the_steps_say_how_in_general() -> None:
     said = explain_cause(Cause.APP_PASSWORD_REQUIRED, Leg.IMAP, language="en")
-    assert said.advice == ()
-    assert "below" not in said.steps[0]
+    assert (said.advice, said.advice_title) == ((), "")
+    assert said.steps[0].startswith("Create an app password")
+
+
+@pytest.mark.parametrize("cause", [Cause.CREDENTIALS_REJECTED, Cause.AUTH_REJECTED])
+def test_a_refused_login_gets_the_providers_own_instructions_in_their_order(cause: Cause) -> None:
+    takes_none = (PasswordRule.OAUTH_ONLY, PasswordRule.BRIDGE, PasswordRule.UNKNOWN)
+    for entry in (entry for entry in catalog() if entry.password not in takes_none):
+        said = explain_cause(cause, Leg.IMAP, language="en", provider=entry)
+        steps = [step for advice in said.advice for step in advice.steps]
+        wanted = [step for step in entry.steps if "nothing is filled in" not in step]
+        assert steps[: len(wanted)] == wanted, entry.id
+        links = [link.url for advice in said.advice for link in advice.links]
+        official = (entry.links.app_password, entry.links.help_for("en"))
+        assert links == [link for link in official if link], entry.id
+
+
+def test_settings_that_were_seen_to_work_are_not_contradicted() -> None:
+    row = failed(Stage.SMTP_LOGIN, Cause.AUTH_REQUIRES_TLS)
+    assert explain(row, replace(report(row), suggestions=(SUGGESTION,)), language="en").steps == ()
 
 
 def test_spaces_in_an_app_password_are_mentioned_only_when_there_were_some() -> None:
@@ -304,6 +324,13 @@ def test_spaces_in_an_app_password_are_mentioned_only_when_there_were_some() -> 
 def test_a_leg_of_another_provider_gets_that_providers_advice() -> None:
     row = replace(failed(Stage.SMTP_LOGIN, Cause.APP_PASSWORD_REQUIRED), details={"provider": "icloud"})
     said = explain(row, report(row, provider=ProviderSeen("gmail", "Gmail", "host")), language="en")
+    assert "Gmail" not in of(said)
+
+
+def test_a_leg_of_nobody_known_gets_nobody_s_advice() -> None:
+    row = replace(failed(Stage.SMTP_LOGIN, Cause.APP_PASSWORD_REQUIRED), details={"provider": None})
+    said = explain(row, report(row, provider=ProviderSeen("gmail", "Gmail", "host")), language="en")
+    assert said.advice == ()
     assert "Gmail" not in of(said)
 
 

@@ -11,8 +11,7 @@ from tests.web.fakes import FakeEngine
 from webapp.discovery import Discovery, Source
 from webapp.domain.settings import ConnectionSecurity, Secret
 from webapp.engine import Busy, Limited
-from webapp.providers import Endpoint, PasswordRule, Provider, catalog
-from webapp.providers.model import Restriction, UsernameForm
+from webapp.providers import Endpoint
 
 Post = Callable[..., Any]
 PASSWORD = 'p@ss wörd"\\漢字'
@@ -268,56 +267,6 @@ def test_an_overlong_body_is_refused(post: Post) -> None:
     assert post("/checks", {**FILLED, "username": "x" * 300_000}).status_code == 413
 
 
-@pytest.mark.parametrize(
-    ("domain", "says"),
-    [
-        ("gmail.com", "needs an app password"),
-        ("outlook.com", "does not accept passwords here"),
-        ("example.co.jp", "No server settings found for example.co.jp"),
-    ],
-)
-def test_the_look_up_says_what_the_provider_asks_for(post: Post, domain: str, says: str) -> None:
-    assert says in post("/lookup?lang=en", {"domain": domain}).text
-
-
-def provider(name: str) -> Provider:
-    found = catalog().by_id(name)
-    assert found
-    return found
-
-
-def some(condition: Callable[[Provider], bool]) -> Provider:
-    return next(provider for provider in catalog() if condition(provider))
-
-
-@pytest.mark.parametrize(
-    ("found", "says"),
-    [
-        # A domain of one's own: only the look-up knows whose customer it is.
-        (lambda: provider("google_workspace"), "app password"),
-        (lambda: provider("microsoft365"), "does not accept passwords here"),
-        (lambda: some(lambda p: Restriction.CLOSED in p.restrictions), "is closed"),
-        (lambda: some(lambda p: p.restrictions == {Restriction.NO_MAIL_APPS}), "does not let mail apps in"),
-        (lambda: some(lambda p: Restriction.POP_ONLY in p.restrictions), "cannot be read with IMAP"),
-        (
-            lambda: some(lambda p: p.username is UsernameForm.ISSUED and not p.restrictions),
-            "Your user name is the one that you were given",
-        ),
-        (
-            lambda: some(
-                lambda p: p.unsure and not p.restrictions and p.password is PasswordRule.ACCOUNT_PASSWORD
-            ),
-            "could not confirm its settings",
-        ),
-    ],
-)
-def test_the_look_up_says_what_the_provider_that_it_found_asks_for(
-    post: Post, engine: FakeEngine, found: Callable[[], Provider], says: str
-) -> None:
-    engine.found = Discovery(provider=found())
-    assert says in post("/lookup?lang=en", {"domain": "own-domain.example"}).text
-
-
 def test_a_user_name_left_empty_is_the_one_that_the_servers_provider_takes(
     post: Post, engine: FakeEngine
 ) -> None:
@@ -327,11 +276,3 @@ def test_a_user_name_left_empty_is_the_one_that_the_servers_provider_takes(
     assert settings.imap is not None
     assert settings.smtp is not None
     assert (settings.imap.username, settings.smtp.username) == ("hanako", "hanako@icloud.com")
-
-
-def test_the_look_up_tells_where_settings_come_from(post: Post, engine: FakeEngine) -> None:
-    engine.found = FOUND
-    text = post("/lookup?lang=en", {"domain": "example.co.jp"}).text
-    assert "Server settings found for example.co.jp" in text
-    assert "Published by the mail domain itself." in text
-    assert 'data-imap_host="imap.found.example"' in text

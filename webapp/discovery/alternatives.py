@@ -47,7 +47,8 @@ def candidates(
     """What to try instead of `server`, the most likely first; each server once, never the one that failed.
 
     provider_servers: those that the provider names for this address. discovered: what the domain announces,
-    or a public database. usual: usual names below the domain that were seen to answer. name_found: whether the host exists at all. Where it does not, only other names are worth a try.
+    or a public database. usual: usual names below the domain that were seen to answer. name_found: whether
+    the host exists at all. Where it does not, only other names are worth a try.
     """
     try:
         host = normalise_host(server.host)

@@ -82,9 +82,8 @@ def explain_cause(
         facts = {**facts, "provider": provider.name(language)}
     advice = advice_for(text.hints, provider, leg, hints, reader)
     allowing = suggestion is None and not (provider and provider.public_mailbox)
-    voice = Voice(
-        reader, values(facts, leg, reader), _conditions(facts, allowing=allowing, advised=bool(advice))
-    )
+    holding = _conditions(facts, allowing=allowing, advised=bool(advice), suggested=suggestion is not None)
+    voice = Voice(reader, values(facts, leg, reader), holding)
     steps = voice.lines(text.do)
     if suggestion:
         steps = steps[1:]
@@ -162,10 +161,12 @@ def _suggestion(stage: StageResult, report: Report) -> Suggestion | None:
     return next((seen for seen in report.suggestions if seen.leg is stage.stage.leg), None)
 
 
-def _conditions(facts: Mapping[str, object], *, allowing: bool, advised: bool) -> set[When]:
+def _conditions(facts: Mapping[str, object], *, allowing: bool, advised: bool, suggested: bool) -> set[When]:
     holding = {When.ALLOWING if allowing else When.NOT_ALLOWING}
     if not advised:
         holding.add(When.NO_ADVICE)
+    if not suggested:
+        holding.add(When.NO_SUGGESTION)
     if facts.get("port") == 25:
         holding.add(When.PORT_25)
     if facts.get("password_sent") is False:

@@ -28,6 +28,7 @@ class When(StrEnum):
     PASSWORD_NOT_SENT = "password_not_sent"  # noqa: S105 (a condition, not a secret)
     ALLOWING = "allowing"  # somebody could let our addresses in
     NOT_ALLOWING = "not_allowing"
+    NO_SUGGESTION = "no_suggestion"  # no settings were found that work
     NO_ADVICE = "no_advice"  # no instructions of the provider's own are shown
 
 

@@ -84,9 +84,7 @@ class _Reader:
             must_enable=must_enable,
             restrictions=restrictions,
             links=self._links(tables["links"]),
-            steps=instructions.all_steps(
-                own, rule, enable, password, must_enable=must_enable, unsure=unsure
-            ),
+            steps=instructions.all_steps(own, rule, enable, password, must_enable=must_enable, unsure=unsure),
             remarks=own.remarks,
             hints=instructions.hints(
                 own,

@@ -250,7 +250,10 @@ TEXTS: dict[Cause, Text] = {
         ),
         do=(
             _("Change the encryption to SSL/TLS and the port to %(tls_port)s, then check again."),
-            _("If that fails, change the encryption to STARTTLS and the port to %(starttls_port)s."),
+            only(
+                When.NO_SUGGESTION,
+                _("If that fails, change the encryption to STARTTLS and the port to %(starttls_port)s."),
+            ),
         ),
         ask=(_("Which port and encryption should be used for the %(server)s?"),),
         who=Who.YOU,
@@ -266,7 +269,7 @@ TEXTS: dict[Cause, Text] = {
         ),
         do=(
             _("Check that the port and encryption are one of these: %(ports)s."),
-            _("If they are, send the result link to your IT team."),
+            _("If port and encryption are right, send the result link to your IT team."),
         ),
         ask=(
             either(
