@@ -12,6 +12,7 @@ from webapp.lab import Lab
 PASSWORD = "Zq7-unmistakable-クラスタ-51x"
 HELD_AT = {
     "plain": "",
+    "everywhere": "",
     "before": "greeting",
     "after": "smtp_login",
     "cut-off": "message",

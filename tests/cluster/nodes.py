@@ -194,6 +194,11 @@ class Browser:
         report: dict[str, Any] = answer.json()
         return report
 
+    def regions(self, web: Web, token: str) -> dict[str, Any]:
+        """The report of each region by its name, as far as they were asked."""
+        reports: dict[str, Any] = self._client.get(f"{web.url}/checks/{token}/regions.json").json()
+        return reports
+
     def ended(self, web: Web, token: str, seconds: float = 40.0) -> dict[str, Any]:
         """The report when the check is over."""
 

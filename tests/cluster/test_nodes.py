@@ -39,6 +39,37 @@ def test_any_web_node_shows_a_check_live_that_another_one_took(
     assert mailboxes["plain"].message.arrived == 1
 
 
+def test_both_connect_stages_are_tried_from_every_region_without_a_password(
+    cluster: Cluster, customer: Browser, lab: Lab, mailboxes: Mailboxes
+) -> None:
+    one, other = cluster.web
+    far = cluster.begin_prober("--region", "frankfurt")
+    cluster.have(probers=3)
+    token = customer.start(one, lab["everywhere"].settings)
+    assert customer.ended(one, token)["outcome"] == "passed"
+    logins = mailboxes["everywhere"].logins
+    answer = customer.post(other, f"/checks/{token}/regions")
+    assert answer.status_code == 303, answer.text
+    reports = until(lambda: _over(customer.regions(one, token)))
+
+    assert set(reports) == {"tokyo", "frankfurt"}
+    for report in reports.values():
+        outcomes = {stage["id"]: stage["outcome"] for stage in report["stages"]}
+        assert outcomes["imap_connect"] == outcomes["smtp_connect"] == "passed"
+        assert outcomes["imap_login"] == outcomes["smtp_login"] == "skipped"
+    assert reports["frankfurt"]["egress_addresses"] == ["192.0.2.2"]
+    assert mailboxes["everywhere"].logins == logins == (1, 1)
+    # Whoever asks is shown the check itself, and may ask again.
+    assert customer.report(one, token)["region"] == "tokyo"
+    assert customer.post(one, f"/checks/{token}/regions").status_code == 303
+    until(lambda: _over(customer.regions(one, token)))
+    assert far.stop() == 0  # (the other tests want probers of one region)
+
+
+def _over(reports: dict[str, Report]) -> dict[str, Report] | None:
+    return reports if reports and all(one["state"] != "running" for one in reports.values()) else None
+
+
 def test_a_check_is_cancelled_from_another_node(
     cluster: Cluster, customer: Browser, lab: Lab, mailboxes: Mailboxes
 ) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from tests.web.samples import running
+from webapp.config import Region
 from webapp.discovery import Discovery
 from webapp.domain.report import Report
 from webapp.domain.result import Result, Run, RunKind, Sharing
@@ -23,6 +24,7 @@ class FakeEngine:
         self.found = Discovery()
         self.refusal: Exception | None = None
         self.stopping = False
+        self.regions: tuple[Region, ...] = ()
         self._changed = threading.Condition()
 
     def put(self, token: Token, result: Result | Gone) -> None:
@@ -51,18 +53,21 @@ class FakeEngine:
         self._refuse()
         self._add(token, RunKind.RETEST)
 
+    def retest_everywhere(self, token: Token, *, client: str = "") -> None:
+        self._refuse()
+        for region in self.regions:
+            self._add(token, RunKind.REGION, region.name)
+
     def _refuse(self) -> None:
         if self.refusal:
             raise self.refusal
 
-    def _add(self, token: Token, kind: RunKind) -> None:
+    def _add(self, token: Token, kind: RunKind, region: str = "") -> None:
         result = self.results[token]
         assert isinstance(result, Result)
         last = result.newest
-        self.put(
-            token,
-            replace(result, runs=(*result.runs, Run(last.number + 1, kind, self.begin(), last.version + 1))),
-        )
+        run = Run(last.number + 1, kind, replace(self.begin(), region=region), last.version + 1)
+        self.put(token, replace(result, runs=(*result.runs, run)))
 
     def result(self, token: Token) -> Result | Gone | None:
         return self.results.get(token)

@@ -44,6 +44,7 @@ class CheckOptions:
     brand: str | None = None
     test_recipient: str | None = None
     egress_addresses: tuple[str, ...] = ()
+    region: str = ""
     requirements: tuple[Requirement, ...] = USUAL_REQUIREMENTS
     find_alternatives: FindAlternatives | None = None
     skip_logins: bool = False

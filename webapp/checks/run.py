@@ -77,6 +77,7 @@ class Check:
             settings=summarise(settings),
             created_at=datetime.now(UTC),
             egress_addresses=options.egress_addresses,
+            region=options.region,
             provider=self._provider(),
             budget_ms=int(options.timeout * 1000),
         )

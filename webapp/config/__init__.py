@@ -120,6 +120,16 @@ class Config:
         unset = {setting.name: ("", "not set") for setting in SETTINGS}
         return [(PREFIX + name, *row) for name, row in (unset | dict(self.sources)).items()]
 
+    def name_of(self, region: Region) -> str:
+        """What reports call it: "" where it is the only one."""
+        return region.name if len(self.regions) > 1 else ""
+
+    @property
+    def all_egress_addresses(self) -> tuple[str, ...]:
+        """Those of this installation as a whole and of each region, none twice."""
+        regional = (address for region in self.regions for address in region.egress_addresses)
+        return tuple(dict.fromkeys((*self.egress_addresses, *regional)))
+
     def key_for(self, purpose: str) -> bytes:
         """A key of 32 bytes for one purpose, derived from the secret key."""
         return hmac.digest(self.secret_key.encode(), f"inbox-check {purpose}".encode(), "sha256")

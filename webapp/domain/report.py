@@ -171,6 +171,8 @@ class Report:
     transcript: tuple[TranscriptLine, ...] = ()
     # The whole check's budget, for the page: it gives up at this many milliseconds.
     budget_ms: int = 0
+    # Where it was run, by the operator's name for it; "" where there is only one place.
+    region: str = ""
 
     def stage(self, stage: Stage) -> StageResult:
         return next(row for row in self.stages if row.stage is stage)

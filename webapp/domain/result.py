@@ -10,6 +10,7 @@ from webapp.domain.report import Report
 class RunKind(StrEnum):
     FULL = "full"
     RETEST = "retest"  # the two connect stages again, without a password
+    REGION = "region"  # the same from one region, beside the others; `Report.region` says which
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +49,13 @@ class Result:
     @property
     def newest(self) -> Run:
         return self.runs[-1]
+
+    @property
+    def shown_first(self) -> Run:
+        """The newest run that is not one region's among others."""
+        return next((run for run in reversed(self.runs) if run.kind is not RunKind.REGION), self.newest)
+
+    @property
+    def by_region(self) -> dict[str, Run]:
+        """The newest test from each region where "test from everywhere" was asked for."""
+        return {run.report.region: run for run in self.runs if run.kind is RunKind.REGION}

@@ -59,6 +59,7 @@ def report_to_json(report: Report) -> dict[str, Json]:
         "finished_at": time_to_json(report.finished_at),
         "expires_at": time_to_json(report.expires_at),
         "budget_ms": report.budget_ms,
+        "region": report.region or None,
         "settings": _settings_to_json(report.settings),
         "provider": _provider_to_json(report.provider),
         "stages": [_stage_to_json(row) for row in report.stages],
@@ -169,6 +170,7 @@ def _report(value: Mapping[str, Any]) -> Report:
             for line in value.get("transcript", ())
         ),
         budget_ms=value.get("budget_ms", 0),
+        region=value.get("region") or "",
     )
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from webapp.checks.run import summarise
-from webapp.config import Config
+from webapp.config import Config, Region
 from webapp.discovery import Discovery
 from webapp.domain.report import Report, SettingsSummary
 from webapp.domain.result import Result, Run, RunKind, Sharing
@@ -93,6 +93,14 @@ class Engine:
         self._awake()
         self._admit(self.limits.admit_retest(client, hosts_of(summary), token.id))
         self._add_run(token, result, RunKind.RETEST, summary, without_password(summary))
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """Where `retest_everywhere` tests from; empty where there is one place only."""
+        return ()
+
+    def retest_everywhere(self, token: Token, *, client: str = "") -> None:
+        """As `retest`, from every region at once: a run of its own for each. Nothing where there is one only."""
 
     # --- looking on
 

@@ -99,12 +99,17 @@ class Limits:
         counted = [_Rule(Kind.CLIENT, _client(client), self._rates.client)]
         return self._admit_run(self._rates, client, hosts, check_id, watched, counted)
 
-    def admit_retest(self, client: str, hosts: Iterable[str], check_id: str) -> Refusal | None:
-        """Count one re-test of both connect stages, or say why not; `release` as for a check."""
+    def admit_retest(
+        self, client: str, hosts: Iterable[str], check_id: str, *, times: int = 1
+    ) -> Refusal | None:
+        """Count one re-test of both connect stages, or say why not; `release` as for a check.
+
+        times: from so many regions at once, each a visit for the servers.
+        """
         if self._rates is None:
             return None
         counted = [_Rule(Kind.RETEST, _client(client), self._rates.retest)]
-        return self._admit_run(self._rates, client, hosts, check_id, [], counted)
+        return self._admit_run(self._rates, client, hosts, check_id, [], counted, times)
 
     def admit_lookup(self, client: str) -> Refusal | None:
         """Count one look-up of a domain's servers, or say why not."""
@@ -134,9 +139,10 @@ class Limits:
         check_id: str,
         watched: list["_Rule"],
         counted: list["_Rule"],
+        times: int = 1,
     ) -> Refusal | None:
         names = sorted({name for name in map(_host, hosts) if not self._is_provider_host(name)})
-        counted = [*counted, *(_Rule(Kind.HOST, name, rates.host) for name in names)]
+        counted = [*counted, *(_Rule(Kind.HOST, name, rates.host) for name in names for _ in range(times))]
         places = {
             self._hmac(Kind.CLIENT_RUNNING, _client(client)): (Kind.CLIENT_RUNNING, rates.client_running)
         }

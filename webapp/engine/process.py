@@ -151,6 +151,9 @@ class Process:
     def _settle(self, check_id: str, run: Run) -> None:
         """What the limits have to know; counters may be in the database."""
         self._limits.release(check_id)
+        self._note(run)
+
+    def _note(self, run: Run) -> None:
         if run.kind is RunKind.FULL and login_was_refused(run.report):
             self._limits.note_login_refused(accounts_of(run.report.settings))
 

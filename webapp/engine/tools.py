@@ -55,8 +55,7 @@ def tools_for(config: Config) -> Tools:
 def network_for(config: Config) -> Network:
     """The guarded door to the network."""
     ca_file = str(config.ca_file) if config.ca_file else None
-    regional = (address for region in config.regions for address in region.egress_addresses)
-    guard = Guard(config.allowed_networks, config.allowed_ports, (*config.egress_addresses, *regional))
+    guard = Guard(config.allowed_networks, config.allowed_ports, config.all_egress_addresses)
     return Network(guard, Resolver(config.dns_servers), ca_file=ca_file, control=config.control_servers)
 
 

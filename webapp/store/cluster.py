@@ -11,7 +11,6 @@ from enum import Enum, auto
 import sqlalchemy as sa
 
 from webapp.domain.report import State
-from webapp.domain.result import Run
 from webapp.store.store import STOPPING, Store
 from webapp.store.tables import OPEN, probers, runs
 from webapp.store.token import Key
@@ -120,19 +119,24 @@ class ClusterStore(Store):
         with self._database.reading() as connection:
             return [(row.row_key, row.number) for row in connection.execute(lost)]
 
-    def versions(self, row_keys: Collection[str]) -> dict[str, tuple[int, int, bool]]:
-        """(number, version, running) of the newest run of each row that exists."""
+    def open_among(self, row_keys: Collection[str]) -> set[tuple[str, int]]:
+        """(row key, number) of the runs of these rows that are not over."""
+        going_on = sa.select(runs.c.row_key, runs.c.number).where(
+            runs.c.row_key == sa.func.any(sa.cast(list(row_keys), sa.ARRAY(sa.Text))), OPEN
+        )
+        with self._database.reading() as connection:
+            return {(row.row_key, row.number) for row in connection.execute(going_on)}
+
+    def versions(self, row_keys: Collection[str]) -> dict[str, tuple[int, int]]:
+        """(number, version) of the newest run of each row that exists."""
         newest = (
-            sa.select(runs.c.row_key, runs.c.number, runs.c.version, runs.c.state)
+            sa.select(runs.c.row_key, runs.c.number, runs.c.version)
             .where(runs.c.row_key == sa.func.any(sa.cast(list(row_keys), sa.ARRAY(sa.Text))))
             .distinct(runs.c.row_key)
             .order_by(runs.c.row_key, runs.c.number.desc())
         )
         with self._database.reading() as connection:
-            return {
-                row.row_key: (row.number, row.version, row.state in (State.RUNNING, STOPPING))
-                for row in connection.execute(newest)
-            }
+            return {row.row_key: (row.number, row.version) for row in connection.execute(newest)}
 
     def queued(self) -> int:
         """How many runs wait for a prober."""
@@ -154,12 +158,12 @@ class ClusterStore(Store):
             )
             return int(connection.scalar(before) or 0) + 1
 
-    def undo(self, key: Key, run: Run) -> None:
+    def undo(self, key: Key, number: int) -> None:
         """Take back a run that could not be put into the queue, and its link if it was the first."""
-        if run.number == 1:
+        if number == 1:
             self.delete(key)
             return
-        which = (runs.c.row_key == key.row_key) & (runs.c.number == run.number)
+        which = (runs.c.row_key == key.row_key) & (runs.c.number == number)
         with self._database.writing() as connection:
             connection.execute(sa.delete(runs).where(which))
 

@@ -36,7 +36,7 @@ class StoreUnavailable(Exception):  # noqa: N818 (says what it is about)
 
 @dataclass(frozen=True, slots=True)
 class Peek:
-    """The newest run of a link, as far as it stands in the clear."""
+    """The newest run of a link, as far as it stands in the clear. running: it, or another beside it."""
 
     number: int
     version: int
@@ -90,13 +90,13 @@ class Store:
             return False
         return True
 
-    def add_run(self, token: Key, run: Run, *, node: str) -> bool:
-        """Keep a further run. False where that number is taken or the link is gone."""
+    def add_run(self, token: Key, *further: Run, node: str) -> bool:
+        """Keep further runs. False, and none kept, where a number is taken or the link is gone."""
         try:
             with self._database.writing(durable=False) as connection:
                 if not connection.execute(_living(token.row_key)).first():
                     return False
-                connection.execute(sa.insert(runs).values(self._run_row(token, run, node)))
+                connection.execute(sa.insert(runs), [self._run_row(token, run, node) for run in further])
         except sa.exc.IntegrityError:
             return False
         return True
@@ -153,11 +153,13 @@ class Store:
             sa.select(runs.c.number, runs.c.version, runs.c.state)
             .where(runs.c.row_key == token.row_key)
             .order_by(runs.c.number.desc())
-            .limit(1)
         )
         with self._database.reading() as connection:
-            row = connection.execute(newest).first()
-        return row and Peek(row.number, row.version, row.state in (State.RUNNING, STOPPING))
+            rows = connection.execute(newest).all()
+        if not rows:
+            return None
+        running = any(row.state in (State.RUNNING, STOPPING) for row in rows)
+        return Peek(rows[0].number, rows[0].version, running)
 
     def change(
         self, token: Key, *, sharing: Sharing | None = None, expires_at: datetime | None = None

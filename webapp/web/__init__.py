@@ -23,6 +23,7 @@ from webapp.web import (
     ops,
     pages,
     practice,
+    regions,
     security,
 )
 from webapp.web.data import data_folder
@@ -72,7 +73,7 @@ def create_app(
     errors.install(app)
     Htmx(app)
     CSRFProtect(app)
-    for blueprint in (checks.bp, embedding.bp, exports.bp, lookup.bp, pages.bp, ops.bp, practice.bp):
+    for blueprint in (checks.bp, embedding.bp, exports.bp, lookup.bp, pages.bp, ops.bp, practice.bp, regions.bp):
         app.register_blueprint(blueprint)
     _share_with_templates(app, config)
     return app

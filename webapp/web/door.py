@@ -48,10 +48,10 @@ class Visit:
         return replace(self, number=whole[-1]) if whole else self
 
     def at_asked(self) -> "Visit":
-        """At the run that the address asks for (`?run=1`), the newest if it asks for none; else 404."""
+        """At the run that the address asks for (`?run=1`), else at `Result.shown_first`; 404 for none of its runs."""
         asked = request.args.get("run")
         if asked is None:
-            return self
+            return replace(self, number=self.result.shown_first.number)
         if asked not in {str(run.number) for run in self.result.runs}:
             abort(404)
         return replace(self, number=int(asked))

@@ -12,7 +12,11 @@ from webapp.domain.vocabulary import Outcome, SkipReason, Stage
 from webapp.explanations import words
 from webapp.web.i18n import N_, gettext, listing
 
-_KINDS = {RunKind.FULL: N_("Whole check"), RunKind.RETEST: N_("Connection only")}
+_KINDS = {
+    RunKind.FULL: N_("Whole check"),
+    RunKind.RETEST: N_("Connection only"),
+    RunKind.REGION: N_("Connection only, one region"),
+}
 _CONNECTS = (Stage.IMAP_CONNECT, Stage.SMTP_CONNECT)
 
 
@@ -40,7 +44,10 @@ class PastRun:
 
 def compare(result: Result, run: Run) -> tuple[tuple[Comparison, ...], tuple[datetime, datetime] | None]:
     """`run` beside the run before it; a test of the connection only for what it looked at."""
-    before = next((past for past in reversed(result.runs) if past.number < run.number), None)
+    if run.kind is RunKind.REGION:  # its neighbours say more, see `regions`
+        return (), None
+    earlier = [past for past in result.runs if past.number < run.number and past.kind is not RunKind.REGION]
+    before = earlier[-1] if earlier else None
     if before is None or not run.report.stages:
         return (), None
     stages = _CONNECTS if run.kind is RunKind.RETEST else tuple(Stage)
@@ -52,7 +59,8 @@ def past_runs(result: Result, shown: Run) -> tuple[PastRun, ...]:
     """All runs, newest first; none where there was only one."""
     if len(result.runs) < 2:
         return ()
-    changes = {after.number: tuple(_changes(before, after)) for before, after in pairwise(result.runs)}
+    one_place = [run for run in result.runs if run.kind is not RunKind.REGION]
+    changes = {after.number: tuple(_changes(before, after)) for before, after in pairwise(one_place)}
     return tuple(
         PastRun(
             run.number,

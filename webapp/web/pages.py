@@ -61,12 +61,14 @@ def explained() -> ResponseReturnValue:
 @bp.get("/egress")
 def egress() -> ResponseReturnValue:
     """The addresses of this installation, as lines, as CIDR and as a request in each language."""
-    addresses = config().egress_addresses
+    addresses = config().all_egress_addresses
+    regions = [region for region in config().regions if region.egress_addresses]
     ports = [*sorted(STANDARD_PORTS[Leg.IMAP], reverse=True), *sorted(STANDARD_PORTS[Leg.SMTP])]
     return render_template(
         "pages/egress.html",
         addresses=plain(addresses),
         networks=cidr(addresses),
+        regions=[(region.label, plain(region.egress_addresses)) for region in regions],
         requests={code: request_text(addresses, ports, code) for code in LANGUAGES},
     )
 

@@ -14,6 +14,7 @@ from webapp.web.forms import AgainForm, SharingForm
 from webapp.web.history import past_runs
 from webapp.web.i18n import current_language, gettext, moment
 from webapp.web.it_view import KIND_NAMES, it_view, lane_end, started_at
+from webapp.web.regions import label_of, regions_view
 from webapp.web.stations import live_view, stations
 
 
@@ -40,7 +41,9 @@ def _common(visit: Visit) -> dict[str, Any]:
         "it_url": public_url(f"{visit.path}/it"),
         "noindex": True,
         "again": AgainForm(),
-        "of_run": "" if visit.number in (None, visit.result.newest.number) else f"?run={visit.run.number}",
+        "of_run": ""
+        if visit.number in (None, visit.result.shown_first.number)
+        else f"?run={visit.run.number}",
     }
 
 
@@ -115,6 +118,8 @@ def it_page(visit: Visit) -> str:
         **_common(visit),
         summary=summary(report, current_language()),
         view=it_view(shown, run),
+        regions=regions_view(shown),
+        region=label_of(report.region),
         stations=stations(report),
         kind_names=KIND_NAMES,
         lane_end=lane_end,

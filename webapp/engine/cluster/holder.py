@@ -37,22 +37,26 @@ class Holder:
         self._key = key
         self._send = send
         self._lock = threading.Lock()
-        self._held: dict[str, Held] = {}
+        self._held: dict[tuple[str, int], Held] = {}
 
     def hold(self, token: Token, number: int, settings: ConnectionSettings) -> bool:
-        """Keep what a run needs until `drop`. False where a run of that link is held already."""
+        """Keep what a run needs until `drop`. False where it is held already."""
         servers = {leg: settings.server(leg) for leg in Leg}
         passwords = {leg: server.secret for leg, server in servers.items() if server is not None}
         with self._lock:
-            if token.row_key in self._held:
+            if (token.row_key, number) in self._held:
                 return False
-            self._held[token.row_key] = Held(token, number, passwords)
+            self._held[token.row_key, number] = Held(token, number, passwords)
         return True
 
-    def drop(self, row_key: str) -> Held | None:
+    def drop(self, row_key: str, number: int) -> Held | None:
         """Forget a run; None where it was forgotten already."""
         with self._lock:
-            return self._held.pop(row_key, None)
+            return self._held.pop((row_key, number), None)
+
+    def holds_any(self, row_key: str) -> bool:
+        with self._lock:
+            return any(held_key == row_key for held_key, _ in self._held)
 
     def all(self) -> list[Held]:
         with self._lock:
@@ -61,8 +65,8 @@ class Holder:
     def answer(self, text: str) -> None:
         """Answer a prober's request, if it is about a run of ours, genuine, and its prober's to make."""
         ask = Ask.parse(text)
-        held = self._held.get(ask.row_key)
-        if held is None or held.number != ask.number:
+        held = self._held.get((ask.row_key, ask.number))
+        if held is None:
             return  # another process has it, or nobody
         prober = self._store.prober(ask.prober)
         if not ask.is_genuine(self._key) or prober is None or prober.public_key.hex() != ask.public_key:
@@ -78,7 +82,7 @@ class Holder:
             return {**handover.key_to_json(held.token), "spent": held.spent}
         with self._lock:
             # Once for a run, whoever asks: the one rule that no cut-off or restarted prober can break.
-            if held.spent or self._held.get(ask.row_key) is not held:
+            if held.spent or self._held.get((ask.row_key, ask.number)) is not held:
                 return handover.REFUSED
             held.spent = True
         return handover.secrets_to_json(held.passwords)

@@ -1,16 +1,17 @@
 """A web node: it takes checks, hands them to probers, and shows them live, its own and all others'."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
 
-from webapp.config import Config
+from webapp.config import Config, Region
 from webapp.domain.interruption import interrupt
-from webapp.domain.result import Result
+from webapp.domain.report import Report, SettingsSummary
+from webapp.domain.result import Result, Run, RunKind
 from webapp.domain.settings import ConnectionSettings
 from webapp.domain.vocabulary import Cause
 from webapp.engine import metrics
@@ -21,8 +22,9 @@ from webapp.engine.cluster.holder import Held, Holder
 from webapp.engine.cluster.watching import Watchers
 from webapp.engine.counting import StoreCounters
 from webapp.engine.engine import Engine
+from webapp.engine.known import without_password
 from webapp.engine.limited import Busy
-from webapp.engine.limits import Limits
+from webapp.engine.limits import Limits, hosts_of
 from webapp.engine.live import Live
 from webapp.engine.process import PATIENCE, Process, longest_check, mark_lost_runs
 from webapp.engine.tools import Tools, is_provider_host, tools_for
@@ -79,11 +81,12 @@ class WebProcess(Process):
             self.busy += 1
         return True
 
-    def let_go(self, token: Token) -> bool:
+    def let_go(self, token: Token, number: int) -> bool:
         """Forget a run that did not begin, or is over. False where it was forgotten already."""
-        if self.holder.drop(token.row_key) is None:
+        if self.holder.drop(token.row_key, number) is None:
             return False
-        self._limits.release(token.id)
+        if not self.holder.holds_any(token.row_key):
+            self._limits.release(token.id)
         self._leave()
         return True
 
@@ -122,16 +125,14 @@ class WebProcess(Process):
         if not rows:
             return
         try:
-            newest = self._cluster.versions(rows)
+            newest, going_on = self._cluster.versions(rows), self._cluster.open_among(rows)
         except StoreTrouble as error:
             _log.warning("the database does not answer", reason=type(error).__name__)
             return
         for row_key in rows:
-            seen = newest.get(row_key)
-            self.watchers.tell(row_key, seen and seen[:2])
+            self.watchers.tell(row_key, newest.get(row_key))
         for held in mine:
-            seen = newest.get(held.token.row_key)
-            if seen is None or seen[0] != held.number or not seen[2]:
+            if (held.token.row_key, held.number) not in going_on:
                 self._finish(held)
             elif time.monotonic() - held.since > PATIENCE and self.end_queued(
                 held.token, held.number, Cause.CHECK_INTERRUPTED
@@ -142,13 +143,13 @@ class WebProcess(Process):
                 self._cluster.interrupt(held.token.row_key, held.number)
 
     def _finish(self, held: Held) -> None:
-        if not self.let_go(held.token):
+        if not self.let_go(held.token, held.number):
             return
         result = self._cluster.load(held.token)
         if isinstance(result, Result):
             for run in result.runs:
                 if run.number == held.number:
-                    self._settle(held.token.id, run)
+                    self._note(run)
 
     def end_queued(self, token: Token, number: int, cause: Cause) -> bool:
         """End a run that no prober has yet; False where one has, or it is over."""
@@ -156,7 +157,7 @@ class WebProcess(Process):
         result = self._cluster.load(token)
         if not isinstance(claim, Claim) or not isinstance(result, Result):
             return False
-        run = result.newest
+        run = next(run for run in result.runs if run.number == number)
         report = interrupt(run.report, cause, datetime.now(UTC))
         return self._cluster.save(token, replace(run, report=report, version=claim.version + 1))
 
@@ -197,6 +198,38 @@ class ClusterEngine(Engine):
         if seen := self._store.peek(token):
             self._web().end_queued(token, seen.number, Cause.CHECK_CANCELLED)
 
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        return self._config.regions if len(self._config.regions) > 1 else ()
+
+    def retest_everywhere(self, token: Token, *, client: str = "") -> None:
+        result = self._idle(token)
+        if result is None or not self.regions:
+            return
+        self._awake()
+        summary, now, last = result.newest.report.settings, datetime.now(UTC), result.newest
+        there = self._store.regions_alive()
+        further = [
+            Run(
+                last.number + step,
+                RunKind.REGION,
+                self._report_from(region, summary, now),
+                version=last.version + step,
+            )
+            for step, region in enumerate((r for r in self.regions if r.name in there), 1)
+        ]
+        if not further:
+            metrics.count_rejected(Busy(10).reason)
+            raise Busy(10)
+        times = len(further)
+        self._admit(self.limits.admit_retest(client, hosts_of(summary), token.id, times=times))
+        self._queue_up(
+            token,
+            {run.number: run.report.region for run in further},
+            without_password(summary),
+            lambda node: self._store.add_run(token, *further, node=node),
+        )
+
     # --- inside
 
     def _make_process(self) -> WebProcess:
@@ -214,36 +247,53 @@ class ClusterEngine(Engine):
             return 0
         return seen.number if seen else 0
 
-    def _launch(self, live: Live, settings: ConnectionSettings, keep: Callable[[str], bool]) -> None:
-        """Hold what the check needs, keep the row, put it into the queue of its region."""
-        process, token, run = self._web(), live.token, live.run
-        assert isinstance(token, Token)
-        if not process.hold(token, run.number, settings):
-            return  # the same form came twice
-        try:
-            self._require_room()
-            kept = keep(QUEUED)
-        except BaseException as error:
-            if isinstance(error, Busy):
-                metrics.count_rejected(error.reason)
-            process.let_go(token)
-            raise
-        if not kept:
-            process.let_go(token)
-            return
-        try:
-            process.queue.put(token.row_key, run.number, self._config.regions[0].name)
-        except Exception as error:
-            _log.error("the queue does not take checks", reason=type(error).__name__)
-            process.let_go(token)
-            self._store.undo(token, run)
-            raise Busy(10) from None
+    def _report(self, settings: SettingsSummary, now: datetime) -> Report:
+        return self._report_from(self._config.regions[0], settings, now)
 
-    def _require_room(self) -> None:
+    def _report_from(self, region: Region, settings: SettingsSummary, now: datetime) -> Report:
+        egress = region.egress_addresses or self._config.egress_addresses
+        report = super()._report(settings, now)
+        return replace(report, egress_addresses=egress, region=self._config.name_of(region))
+
+    def _launch(self, live: Live, settings: ConnectionSettings, keep: Callable[[str], bool]) -> None:
+        assert isinstance(live.token, Token)
+        self._queue_up(live.token, {live.run.number: self._config.regions[0].name}, settings, keep)
+
+    def _queue_up(
+        self,
+        token: Token,
+        where: Mapping[int, str],
+        settings: ConnectionSettings,
+        keep: Callable[[str], bool],
+    ) -> None:
+        """Hold what runs need, keep their rows, put each into the queue of its region. where: by number."""
+        process = self._web()
+        if not all(process.hold(token, number, settings) for number in where):
+            return  # the same form came twice
+        kept = False
+        try:
+            self._require_room(set(where.values()))
+            kept = keep(QUEUED)
+        except Busy as busy:
+            metrics.count_rejected(busy.reason)
+            raise
+        finally:
+            if not kept:
+                for number in where:
+                    process.let_go(token, number)
+        for number, region in where.items() if kept else ():
+            try:
+                process.queue.put(token.row_key, number, region)
+            except Exception as error:
+                _log.error("the queue does not take checks", reason=type(error).__name__)
+                process.let_go(token, number)
+                self._store.undo(token, number)
+                raise Busy(10) from None
+
+    def _require_room(self, regions: set[str]) -> None:
         """Raises Busy where a check would wait in vain."""
-        region = self._config.regions[0].name
         if (
             self._store.queued() >= self._config.max_running_checks
-            or region not in self._store.regions_alive()
+            or not regions <= self._store.regions_alive()
         ):
             raise Busy(10)

@@ -77,9 +77,12 @@ class Prober:
             regions=(region,),
             egress_addresses=region.egress_addresses or config.egress_addresses,
         )
-        self._tools = replace(
-            tools, options=replace(tools.options, egress_addresses=self._config.egress_addresses)
+        options = replace(
+            tools.options,
+            egress_addresses=self._config.egress_addresses,
+            region=config.name_of(region),
         )
+        self._tools = replace(tools, options=options)
         self._region = region
         self._in_flight = in_flight
         self._url = config.broker_url or config.database_url
@@ -230,7 +233,9 @@ class Prober:
             return
         # From the start, whatever an earlier attempt has seen.
         fresh = replace(run, report=self._fresh(run.report))
-        live = Live(key, replace(result, runs=(*result.runs[:-1], fresh)))
+        # (Of other regions' runs beside this one there may be later ones.)
+        earlier = tuple(run for run in result.runs if run.number < number)
+        live = Live(key, replace(result, runs=(*earlier, fresh)))
         try:
             if not self._checks.take(live):
                 return
@@ -246,12 +251,13 @@ class Prober:
             datetime.now(UTC),
             egress_addresses=self._config.egress_addresses,
             budget_ms=report.budget_ms,
+            region=self._tools.options.region,
         )
 
     def _work(self, live: Live, claim: Claim) -> Work:
         summary = live.run.report.settings
         network, options = self._checks.network, self._tools.options
-        if live.run.kind is RunKind.RETEST:
+        if live.run.kind is not RunKind.FULL:
             return partial(self._tools.retest, without_password(summary), network, options)
         passwords = _Passwords(
             partial(self._asking.ask, live.token.row_key, live.run.number, claim.attempt, Want.PASSWORD)
