@@ -44,6 +44,15 @@ lighthouse: ## form, result and IT view before Lighthouse, both languages (about
 fuzz: ## both dialogues against 200,000 damaged replies each (FUZZ_CASES= for another number)
 	FUZZ_CASES=$(or $(FUZZ_CASES),200000) $(PYTHON) -m pytest -q tests/protocols/test_fuzz.py
 
+cut: ## several nodes, the network between them cut while checks run (root; some minutes)
+	unshare --net $(PYTHON) -m pytest -q tests/cluster/cut.py
+
+proxies: ## the examples for nginx and Caddy of docs/distributed.md before a running site (both installed)
+	$(PYTHON) -m tools.proxies
+
+image-steps: ## the steps of the Dockerfile in a plain Debian root (root, debootstrap; some minutes)
+	$(PYTHON) -m tools.image
+
 coverage: ## branch coverage of everything but the browser tests, below the web floor at least 95 %
 	$(PYTHON) -m pytest -q --cov --cov-report= -m "not browser"
 	$(PYTHON) -m coverage report --show-missing
@@ -76,4 +85,4 @@ package: ## wheel and sdist in dist/
 lock: ## pin the requirements anew, with hashes
 	requirements/lock
 
-.PHONY: help lighthouse run test fix catalogs language settings bench fuzz coverage dead-code duplication screenshots package lock
+.PHONY: help lighthouse run test fix catalogs language settings bench fuzz cut proxies image-steps coverage dead-code duplication screenshots package lock

@@ -6,14 +6,19 @@ import shutil
 import smtplib
 import ssl
 import subprocess
+import tempfile
 import time
+import venv
 from email.message import EmailMessage
 from pathlib import Path
 
 from benchmarks._minimal import Account
 
 _NODE = Path(__file__).with_name("_peers.mjs")
-NODE_PACKAGES = ("imapflow", "nodemailer")
+NODE_PACKAGES = {"imapflow": "2.10.2", "nodemailer": "10.6.1"}
+PYTHON_PACKAGES = {"aioimaplib": "2.0.3", "aiosmtplib": "5.1.3"}
+# Where they are kept between two runs; never a part of this project.
+KEPT = Path(tempfile.gettempdir()) / "inbox-check-peers"
 
 
 def _message(account: Account) -> EmailMessage:
@@ -117,8 +122,21 @@ def install_node(folder: Path) -> bool:
     folder.mkdir(parents=True, exist_ok=True)
     if all((folder / "node_modules" / name).is_dir() for name in NODE_PACKAGES):
         return True
-    command = ["npm", "install", "--silent", "--no-save", "--prefix", str(folder), *NODE_PACKAGES]
+    wanted = [f"{name}@{version}" for name, version in NODE_PACKAGES.items()]
+    command = ["npm", "install", "--silent", "--no-save", "--prefix", str(folder), *wanted]
     return subprocess.run(command, check=False, timeout=300).returncode == 0
+
+
+def install_python(folder: Path) -> Path | None:
+    """An interpreter that has PYTHON_PACKAGES, in an environment in `folder`; None where they cannot be had."""
+    python = folder / "bin" / "python"
+    wanted = [f"{name}=={version}" for name, version in PYTHON_PACKAGES.items()]
+    has = [str(python), "-c", "import aioimaplib, aiosmtplib"]
+    if python.exists() and not subprocess.run(has, check=False).returncode:
+        return python
+    venv.create(folder, with_pip=True)
+    done = subprocess.run([python, "-m", "pip", "install", "--quiet", *wanted], check=False, timeout=300)
+    return None if done.returncode else python
 
 
 def seconds(action: object, *arguments: object) -> float:

@@ -1,10 +1,11 @@
 """What a check costs when many run at once: `make bench-load`.
 
 The practice lab's healthy mailbox stands in a process of its own; checks come from one process, with 1, 100 and
-1,000 in flight, TLS on both legs, without the arrival wait. With --peers PYTHON (an environment that has aioimaplib
-and aiosmtplib) these do the same in turn: log in and open INBOX beside log in and send one message.
+1,000 in flight, TLS on both legs, without the arrival wait. aioimaplib and aiosmtplib (in an environment in a temporary
+folder) do the same in turn: log in and open INBOX beside log in and send one message.
 
     --in-flight 1,100,1000     --count 300 (at least as many as are in flight, twice over)     --rounds 3
+    --no-peers
 Fails where a check costs more CPU than the peers' in the same run.
 """
 
@@ -19,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks import _peers  # noqa: E402
 from benchmarks._lab import Servers, lab  # noqa: E402
 
 _WORKER = ROOT / "benchmarks" / "_worker.py"
@@ -52,9 +54,15 @@ def main() -> int:
     parser.add_argument("--in-flight", default="1,100,1000")
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--peers", metavar="PYTHON")
+    parser.add_argument("--no-peers", action="store_true")
     arguments = parser.parse_args()
-    pythons = {"ours": sys.executable} | ({"peer": arguments.peers} if arguments.peers else {})
+    pythons = {"ours": sys.executable}
+    if not arguments.no_peers:
+        peer = _peers.install_python(_peers.KEPT / "python")
+        if peer is None:
+            print("no aioimaplib and aiosmtplib: --no-peers goes without")
+            return 2
+        pythons["peer"] = str(peer)
     dearer = False
     with lab("healthy") as servers:
         print("in flight          checks/s   CPU ms a check   KiB a running check")

@@ -7,15 +7,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 import psycopg
 
 from webapp.domain.settings import ConnectionSettings
-from webapp.lab import Lab
 from webapp.store import Token
 
 KEY = "one key for all nodes of this test"
@@ -30,20 +30,57 @@ def until(condition: Callable[[], Any], seconds: float = 30.0) -> Any:
     return seen
 
 
+class Servers(Protocol):
+    """Mail servers to be tried: a Lab, or what is known of one in another process."""
+
+    @property
+    def allowed_networks(self) -> Sequence[str]: ...
+
+    @property
+    def ca_file(self) -> Path | str: ...
+
+
+class Machine(Protocol):
+    """Where a node runs."""
+
+    @property
+    def host(self) -> str:
+        """The address at which its pages are reached."""
+        ...
+
+    def command(self) -> list[str]:
+        """What stands before a command to run it there."""
+        ...
+
+
+class ThisMachine:
+    host = "127.0.0.1"
+
+    def command(self) -> list[str]:
+        return []
+
+
 class Node:
     """One process. Its log is kept."""
 
-    def __init__(self, folder: Path, name: str, environ: dict[str, str], *arguments: str) -> None:
+    def __init__(
+        self, folder: Path, name: str, machine: Machine, environ: dict[str, str], *arguments: str
+    ) -> None:
         self.name = name
+        self.machine = machine
         self.log = folder / f"{name}.log"
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "webapp", *arguments],
+                [*machine.command(), sys.executable, "-m", "webapp", *arguments],
                 env={**environ, "INBOX_CHECK_INSTANCE_PATH": str(folder / name)},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     @property
     def alive(self) -> bool:
@@ -67,11 +104,10 @@ class Node:
 
 
 class Web(Node):
-    def __init__(self, folder: Path, name: str, environ: dict[str, str]) -> None:
-        self.port = _free_port()
-        bind = {"INBOX_CHECK_BIND": f"127.0.0.1:{self.port}"}
-        super().__init__(folder, name, {**environ, **bind}, "serve")
-        self.url = f"http://127.0.0.1:{self.port}"
+    def __init__(self, folder: Path, name: str, machine: Machine, environ: dict[str, str]) -> None:
+        bind = f"{machine.host}:{_free_port()}"
+        super().__init__(folder, name, machine, {**environ, "INBOX_CHECK_BIND": bind}, "serve")
+        self.url = f"http://{bind}"
 
     def ready(self) -> bool:
         assert self.alive, self.log.read_text()[-3000:]
@@ -81,11 +117,27 @@ class Web(Node):
             return False
 
 
-class Cluster:
-    """web: the web nodes. probers: those that run; `begin_prober` adds one."""
+@dataclass(frozen=True)
+class Address:
+    """A site whose processes are not ours to start. url: without a slash at its end."""
 
-    def __init__(self, folder: Path, database_url: str, lab: Lab) -> None:
+    url: str
+
+
+class Cluster:
+    """web: the web nodes. probers: those that run; `begin_prober` adds one. machine: makes one for each node."""
+
+    def __init__(
+        self,
+        folder: Path,
+        database_url: str,
+        lab: Servers,
+        machine: Callable[[], Machine] = ThisMachine,
+        in_flight: int = 20,
+    ) -> None:
         self.folder = folder
+        self._machine = machine
+        self._in_flight = str(in_flight)
         self.environ = {
             **{name: value for name, value in os.environ.items() if not name.startswith("INBOX_CHECK_")},
             "INBOX_CHECK_SECRET_KEY": KEY,
@@ -115,12 +167,21 @@ class Cluster:
             raise
 
     def begin_web(self) -> Web:
-        web = Web(self.folder, next(self._names), self.environ)
+        web = Web(self.folder, next(self._names), self._machine(), self.environ)
         self.nodes.append(web)
         return web
 
     def begin_prober(self, *arguments: str) -> Node:
-        prober = Node(self.folder, next(self._names), self.environ, "worker", "--in-flight", "20", *arguments)
+        prober = Node(
+            self.folder,
+            next(self._names),
+            self._machine(),
+            self.environ,
+            "worker",
+            "--in-flight",
+            self._in_flight,
+            *arguments,
+        )
         self.nodes.append(prober)
         self.probers.append(prober)
         return prober
@@ -161,10 +222,10 @@ class Cluster:
 class Browser:
     """One customer, on any of the web nodes: cookies are kept, pages are only looked into as far as needed."""
 
-    def __init__(self) -> None:
-        self._client = httpx.Client(timeout=40)
+    def __init__(self, client: httpx.Client | None = None) -> None:
+        self._client = client or httpx.Client(timeout=40)
 
-    def start(self, web: Web, settings: ConnectionSettings) -> str:
+    def start(self, web: "Web | Address", settings: ConnectionSettings) -> str:
         """Send the form; the token of the result's link."""
         page = self._client.get(web.url).text
         fields = dict(re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', page))
@@ -216,7 +277,7 @@ class Browser:
         page = self._client.get(web.url).text
         return self._client.post(web.url + path, data={"csrf_token": _csrf(page), **fields})
 
-    def live(self, web: Web, token: str) -> Iterator[str]:
+    def live(self, web: "Web | Address", token: str) -> Iterator[str]:
         """The event stream, event by event, as long as it lasts."""
         with self._client.stream("GET", f"{web.url}/checks/{token}/events") as stream:
             lines: list[str] = []

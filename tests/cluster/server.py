@@ -26,9 +26,12 @@ def _programs() -> Path:
 
 
 class Postgres:
-    """`url` names the database; every statement goes to the log, as a careless operator might have it."""
+    """`url` names the database; every statement goes to the log, as a careless operator might have it.
 
-    def __init__(self) -> None:
+    address: of a network of the test's own, to listen at besides. log: the statements that it logs.
+    """
+
+    def __init__(self, address: str = "", log: str = "all") -> None:
         self._programs = _programs()
         self.folder = Path(tempfile.mkdtemp(prefix="inbox-check-pg-"))
         if _USER:
@@ -38,11 +41,19 @@ class Postgres:
         self._run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
         with (self.data / "postgresql.conf").open("a") as settings:
             settings.write(
-                f"listen_addresses = ''\nunix_socket_directories = '{self.folder}'\nmax_connections = 200\n"
-                "log_statement = 'all'\nlog_parameter_max_length = -1\nfsync = off\nshared_buffers = 32MB\n"
+                f"listen_addresses = '{address}'\nunix_socket_directories = '{self.folder}'\nmax_connections = 200\n"
+                f"log_statement = '{log}'\nlog_parameter_max_length = -1\nfsync = off\nshared_buffers = 32MB\n"
             )
         self.url = f"postgresql://postgres@/postgres?host={self.folder}"
+        if address:
+            self.url = f"postgresql://postgres@{address}/postgres"
+            with (self.data / "pg_hba.conf").open("a") as rights:
+                rights.write("host all all samenet trust\n")
         self.start()
+
+    @property
+    def pid(self) -> int:
+        return int((self.data / "postmaster.pid").read_text().split()[0])
 
     def start(self) -> None:
         self._run("pg_ctl", "-D", self.data, "-l", self.log, "-w", "start")

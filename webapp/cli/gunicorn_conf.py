@@ -1,12 +1,12 @@
 """How gunicorn runs the site: threads, times, its log, and an end that loses no check."""
 
+import os
 import re
 import secrets
 import signal
 import threading
 import time
 from datetime import timedelta
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -44,7 +44,7 @@ def settings_for(config: Config) -> dict[str, Any]:
         "secure_scheme_headers": {},
         "logger_class": SiteLog,
         "pre_request": name_request,
-        **({"worker_tmp_dir": "/dev/shm"} if Path("/dev/shm").is_dir() else {}),  # noqa: S108
+        **({"worker_tmp_dir": "/dev/shm"} if os.access("/dev/shm", os.W_OK) else {}),  # noqa: S108
     }
 
 

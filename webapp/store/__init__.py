@@ -4,7 +4,7 @@ Whoever reads the database learns row keys, states, nodes and times, and nothing
 knows SQLAlchemy.
 """
 
-from webapp.store.store import Gone, Peek, Store, StoreUnavailable
+from webapp.store.store import Gone, Peek, Store, StoreUnavailable, Unreachable
 from webapp.store.token import InvalidToken, Key, Token
 
-__all__ = ["Gone", "InvalidToken", "Key", "Peek", "Store", "StoreUnavailable", "Token"]
+__all__ = ["Gone", "InvalidToken", "Key", "Peek", "Store", "StoreUnavailable", "Token", "Unreachable"]

@@ -11,6 +11,23 @@ import sqlalchemy as sa
 # Any number will do, as long as all nodes of an installation use the same.
 _MIGRATION_LOCK = 4_170_993_465
 
+# How soon a connection to PostgreSQL notices that the network in between is cut, which says nothing by itself: libpq
+# would wait for two hours. Seconds, but tcp_user_timeout: milliseconds.
+IMPATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 4,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 8000,
+}
+# The same for the other end: a node that was cut off must not keep what it had locked.
+_SERVER_SETTINGS = (
+    "idle_in_transaction_session_timeout = '10s'",
+    "tcp_keepalives_idle = 10",
+    "tcp_keepalives_interval = 5",
+    "tcp_keepalives_count = 2",
+)
+
 
 class Database:
     """`url`: sqlite:///FILE or a PostgreSQL URL (also postgres://, as hosting providers write it)."""
@@ -28,6 +45,8 @@ class Database:
                 Path(self.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            sa.event.listen(self.engine, "connect", _prepare_postgresql)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -71,7 +90,10 @@ def normalise_url(url: str) -> str:
 
 
 def _connect_args(url: str) -> dict[str, Any]:
-    return {"timeout": 15} if url.startswith("sqlite") else {}
+    if url.startswith("sqlite"):
+        return {"timeout": 15}
+    chosen = sa.make_url(normalise_url(url)).query
+    return {name: value for name, value in IMPATIENCE.items() if name not in chosen}
 
 
 def _remember_process(_connection: object, record: Any) -> None:
@@ -83,6 +105,12 @@ def _refuse_inherited(_connection: object, record: Any, proxy: Any) -> None:
     if record.info["pid"] != os.getpid():
         record.dbapi_connection = proxy.dbapi_connection = None
         raise sa.exc.DisconnectionError("opened by another process")
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    for setting in _SERVER_SETTINGS:
+        connection.execute(f"SET {setting}")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

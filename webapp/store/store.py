@@ -30,6 +30,10 @@ class Gone:
     """There was a result, and it expired or was deleted."""
 
 
+# What any method may raise where the database does not answer, or has no connection left for us.
+Unreachable = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+
+
 class StoreUnavailable(Exception):  # noqa: N818 (says what it is about)
     """The database cannot be used; the message is the driver's own, which names no password."""
 

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+import structlog
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from webapp.store import Unreachable
 from webapp.web.i18n import gettext
+
+_log = structlog.get_logger(__name__)
 
 # When even the page for errors cannot be drawn.
 LAST_RESORT = (
@@ -59,14 +63,21 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def _broken(error: Exception) -> ResponseReturnValue:
+def _broken(error: Exception) -> tuple[Any, int]:
     status = getattr(error, "code", None) or 500
     try:
         page = render_template("pages/trouble.html", title=gettext("Our service has a problem"), noindex=True)
     except Exception:
         current_app.logger.exception("the page for errors is broken itself")
-        return Response(LAST_RESORT, 500, mimetype="text/html")
+        return Response(LAST_RESORT, mimetype="text/html"), 500
     return page, status
+
+
+def _unreachable(error: Exception) -> ResponseReturnValue:
+    """The database does not answer: nothing was begun, and it may be back soon."""
+    _log.error("the database does not answer", reason=type(error).__name__)
+    page, _ = _broken(error)
+    return page, 503, {"Retry-After": "10"}
 
 
 def install(app: Flask) -> None:
@@ -75,5 +86,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     for code in (400, 403, 405, 413, 415):
         app.register_error_handler(code, _refused)
+    for trouble in Unreachable:
+        app.register_error_handler(trouble, _unreachable)
     for broken in (500, 503):
         app.register_error_handler(broken, _broken)
