@@ -73,7 +73,16 @@ def create_app(
     errors.install(app)
     Htmx(app)
     CSRFProtect(app)
-    for blueprint in (checks.bp, embedding.bp, exports.bp, lookup.bp, pages.bp, ops.bp, practice.bp, regions.bp):
+    for blueprint in (
+        checks.bp,
+        embedding.bp,
+        exports.bp,
+        lookup.bp,
+        pages.bp,
+        ops.bp,
+        practice.bp,
+        regions.bp,
+    ):
         app.register_blueprint(blueprint)
     _share_with_templates(app, config)
     return app
