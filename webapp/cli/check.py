@@ -10,7 +10,7 @@ import sys
 
 from webapp.checks import CheckOptions, run_check
 from webapp.cli import USAGE
-from webapp.cli.terminal import Checklist, language_of, print_result
+from webapp.cli.terminal import Checklist, add_language, language_of, print_result
 from webapp.discovery import DiscoveryOptions, discover, find_alternatives
 from webapp.domain.report import Report
 from webapp.domain.serial import report_to_json
@@ -55,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ca-file", metavar="FILE", help="more authorities to trust (PEM)")
     parser.add_argument("--dns", metavar="ADDR[:PORT]", help="the name server to ask")
     parser.add_argument("--json", action="store_true", help="print the report (schema inbox-check/1)")
-    parser.add_argument("--lang", choices=("ja", "en"))
+    add_language(parser)
 
 
 def _seconds(text: str) -> float:

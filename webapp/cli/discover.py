@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TextIO
 
 from webapp.cli import USAGE
-from webapp.cli.terminal import language_of
+from webapp.cli.terminal import add_language, language_of
 from webapp.discovery import Discovery, DiscoveryOptions, Source, discover, from_table
 from webapp.domain.vocabulary import Leg
 from webapp.explanations.languages import translations
@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jsonl", action="store_true", help="read one JSON object a line, answer each in order"
     )
-    parser.add_argument("--lang", choices=("ja", "en"))
+    add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

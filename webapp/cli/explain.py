@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TextIO
 
-from webapp.cli.terminal import language_of, print_explained
+from webapp.cli.terminal import add_language, language_of, print_explained
 from webapp.diagnosis import Explained, explain_reply
 from webapp.domain.evidence import Phase, stage_of
 from webapp.domain.vocabulary import Leg, problem_for
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--jsonl", action="store_true", help="read one JSON object a line, answer each in order"
     )
     parser.add_argument("--json", action="store_true", help="print the codes instead of the words")
-    parser.add_argument("--lang", choices=("ja", "en"))
+    add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

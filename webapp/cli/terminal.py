@@ -1,5 +1,6 @@
 """What the commands write on a terminal: the live checklist, the explanations. Colour only on a terminal."""
 
+import argparse
 import shutil
 import textwrap
 import unicodedata
@@ -11,7 +12,7 @@ from webapp.domain.evidence import stage_of
 from webapp.domain.report import Report, StageResult
 from webapp.domain.vocabulary import Outcome, problem_for
 from webapp.explanations import Explanation, explain, explain_cause, summary, warning_text
-from webapp.explanations.languages import negotiate, translations
+from webapp.explanations.languages import LANGUAGES, negotiate, translations
 from webapp.explanations.texts import _
 from webapp.explanations.words import OUTCOMES, SKIPPED, STAGES
 from webapp.providers import catalog
@@ -26,6 +27,10 @@ _SIGNS = {
     Outcome.INTERRUPTED: ("–", "33"),
 }
 _WIDEST = 88
+
+
+def add_language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=tuple(LANGUAGES), help="left out: the locale's, else English")
 
 
 def language_of(chosen: str | None, environ: Mapping[str, str]) -> str:
