@@ -186,6 +186,13 @@ def test_a_distributed_installation_has_to_bring_its_own_key(tmp_path: Path) -> 
         Config.from_environment({"INBOX_CHECK_BROKER_URL": "postgresql://h/n"}, tmp_path)
 
 
+def test_a_wrong_setting_makes_no_key_and_hides_behind_no_missing_one(tmp_path: Path) -> None:
+    for name, text in (("BROKER_URL", "redis://h"), ("TIMEOUT", "4")):
+        with pytest.raises(ConfigError, match=name):
+            Config.from_environment({f"INBOX_CHECK_{name}": text}, tmp_path / "instance")
+    assert not (tmp_path / "instance").exists()
+
+
 def test_keys_for_different_purposes_do_not_lead_to_each_other(tmp_path: Path) -> None:
     config = read(tmp_path)
 

@@ -13,9 +13,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from webapp.config import Config, ConfigError
+    from webapp.engine import tools_for
 
     try:
         config = Config.from_environment(os.environ)
+        tools_for(config)  # which knows whether what the requirements file names exists
     except ConfigError as error:
         print(error, file=sys.stderr)
         return USAGE

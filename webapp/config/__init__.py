@@ -97,7 +97,8 @@ class Config:
         folder = instance_path or Path(environ.get(f"{PREFIX}INSTANCE_PATH") or "instance").absolute()
         values: dict[str, Any] = {"instance_path": folder}
         sources = {"INSTANCE_PATH": (str(folder), _folder_source(instance_path, environ))}
-        for setting in SETTINGS:
+        # The key last: none is made for a start that another setting stops.
+        for setting in sorted(SETTINGS, key=lambda setting: setting.name == "SECRET_KEY"):
             text, source = _written(setting, environ, folder)
             if text is None:
                 continue

@@ -123,7 +123,7 @@ SETTINGS = (
     Setting("BRAND_LOGO", brand.logo, f"an SVG or PNG file of up to {brand.MOST_LOGO // 1000} kB"),
     Setting("BRAND_COLOR", brand.color(*brand.LIGHT), f"#RRGGBB, {brand.CONTRAST}:1 on light surfaces"),
     Setting("BRAND_COLOR_DARK", brand.color(*brand.DARK), f"#RRGGBB, {brand.CONTRAST}:1 on dark surfaces"),
-    Setting("BRAND_TEXTS", brand.texts, "a TOML file with privacy, footer and links below [ja], [en], ..."),
+    Setting("BRAND_TEXTS", brand.texts, "a TOML file with privacy, footer and links for each language"),
     Setting("SUPPORT_URL", values.url("http", "https", "mailto"), "an http, https or mailto URL"),
     Setting("REQUIREMENTS_FILE", values.requirements_in, 'a TOML file with requirements = ["tls_1_2", ...]'),
     Setting("METRICS", values.on_off, "on or off", "off"),
