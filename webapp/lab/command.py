@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import json
 import signal
+import sys
 from collections.abc import Iterable, Sequence
 
 from webapp.domain.settings import ServerSettings
@@ -35,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0 at the end, 2 where a scenario is not known."""
     unknown = [name for name in arguments.scenario if name not in SCENARIOS]
     if unknown:
-        print(f"unknown scenario: {', '.join(unknown)} (--list shows all)")
+        print(f"unknown scenario: {', '.join(unknown)} (--list shows all)", file=sys.stderr)
         return 2
     chosen = _chosen(arguments.scenario, arguments.family)
     if arguments.list:
@@ -72,11 +73,11 @@ async def _serve(scenarios: list[Scenario], arguments: argparse.Namespace) -> No
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, leave.set)
     async with Lab(*scenarios, host=arguments.host, usual_ports=arguments.usual_ports) as lab:
-        print(_as_json(lab) if arguments.json else _as_text(lab), flush=True)
+        print(as_json(lab) if arguments.json else _as_text(lab), flush=True)
         await leave.wait()
 
 
-def _as_json(lab: Lab) -> str:
+def as_json(lab: Lab) -> str:
     places = [
         {
             **_described(place.scenario),
