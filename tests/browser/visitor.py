@@ -1,7 +1,6 @@
 """Somebody in front of the site: a browser context of their own, and a page that is watched for every misstep."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -172,7 +171,3 @@ def outcomes(page: Page) -> dict[str, str]:
 def all_passed(seen: dict[str, str]) -> bool:
     """Every stage works; a server that had to refuse a password before is slow for a while, and noted so."""
     return tuple(seen) == STAGES and set(seen.values()) <= {"passed", "warned"}
-
-
-def holds_any(text: str, forms: Iterable[str]) -> list[str]:
-    return [form for form in forms if form in text]

@@ -1,26 +1,12 @@
-"""Static files: vendored as published, cached for ever, and light."""
+"""Static files: cached for ever, and light."""
 
 import gzip
-import hashlib
 import re
 
 from flask.testing import FlaskClient
 
-from webapp.web.data import data_folder
-
-VENDORED = {
-    # htmx.org 4.0.1
-    "htmx.min.js": "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130",
-    "hx-sse.min.js": "18ef2761356ec1fe0bb6d92612315b37517a7c1e9856b661c5ae81fef239d103",
-}
 BUDGET = 30 * 1024  # bytes of a first visit to the form, compressed
 GZIP = {"Accept-Encoding": "gzip"}
-
-
-def test_vendored_files_are_the_published_ones() -> None:
-    for name, digest in VENDORED.items():
-        content = (data_folder("static") / "vendor" / name).read_bytes()
-        assert hashlib.sha256(content).hexdigest() == digest
 
 
 def test_the_first_visit_stays_within_its_budget(client: FlaskClient) -> None:
