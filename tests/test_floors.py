@@ -27,6 +27,7 @@ FLOORS = {
 BESIDE = {"lab": {"domain", "lab"}, "config": set(), "logs": {"config"}}
 # Libraries that have one room only.
 LIBRARY_ROOMS = {
+    "brotli": {"web"},
     "flask": {"web"},
     "flask_wtf": {"web"},
     "wtforms": {"web"},
