@@ -84,7 +84,7 @@
     clearTimeout(timer);
     if (!WHOLE.test(domain)) return;
     if (domain === shown) fillFound(); // the part before the @ may have changed
-    timer = setTimeout(() => { if (domain !== asked) ask(input.dataset.lookup, domain); }, now ? 0 : 400);
+    timer = setTimeout(() => { if (domain !== asked) ask(input.dataset.lookup, domain); }, now ? 0 : 250);
   }
   function ask(url, domain) {
     asked = domain;
@@ -94,7 +94,8 @@
     hint.textContent = box.dataset.looking;
     box.append(hint);
     const values = { domain, csrf_token: token.value };
-    htmx.ajax("POST", url, { target: "#found", swap: "innerHTML", source: "#found", values }).finally(() => {
+    const answer = { target: "#found", swap: "innerHTML", source: "#found", values };
+    withHtmx().then(() => htmx.ajax("POST", url, answer)).finally(() => {
       hint.remove();
       if (asked === domain && shown !== domain) asked = ""; // no answer: it may be asked again
     });
@@ -143,6 +144,11 @@
       clock.dataset.clock = elapsed;
       clock.textContent = clock.textContent.replace(/\d+/, Math.floor(elapsed / 1000));
     });
+    all("[data-left]").forEach(line => {
+      const left = Math.max(0, Number(line.dataset.left) - passed);
+      line.dataset.left = left;
+      line.textContent = line.textContent.replace(/\d+/, Math.ceil(left / 1000));
+    });
     all("[data-patience]").forEach(line => {
       const waited = Number(line.dataset.patience) + passed, [fact, wait] = line.children;
       line.dataset.patience = waited;
@@ -186,15 +192,32 @@
     });
   }
 
-  // ---- the stream's part of htmx is fetched when a check is about to be started, not with the form
-  const streamScript = document.currentScript.dataset.stream;
-  function fetchStream() {
-    if ($(`script[src="${streamScript}"]`)) return;
-    const script = document.createElement("script");
-    script.src = streamScript;
-    script.onload = () => { const progress = $("#progress"); if (progress) htmx.process(progress); };
-    document.head.append(script);
+  // ---- htmx comes after the page that uses it is painted, its part for streams when a check is about to be started
+  const { core, stream } = document.currentScript.dataset;
+  let arriving = null, streaming = null;
+  function fetchScript(address) {
+    return new Promise(done => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = done;
+      script.onerror = () => stalled(true);
+      document.head.append(script);
+    });
   }
+  function withHtmx() {
+    arriving ||= fetchScript(core).then(() => htmx.registerExtension("keep-open", KEEP_OPEN));
+    return arriving;
+  }
+  function fetchStream() {
+    streaming ||= withHtmx().then(() => fetchScript(stream)).then(() => {
+      const progress = $("#progress");
+      if (progress) htmx.process(progress);
+    });
+  }
+  // Sections the reader opened stay open when a page is drawn anew over them.
+  const KEEP_OPEN = {
+    htmx_before_morph_attr: (element, detail) => !(element.localName === "details" && detail.attrName === "open"),
+  };
 
   // ---- the stream: when it breaks, say so; when it never speaks, poll
   let silence = 0, connection = null;
@@ -206,7 +229,7 @@
     silence = setTimeout(() => {
       if (!progress.isConnected || progress.dataset.heard) return;
       progress.dataset.heard = "polling";
-      htmx.ajax("GET", progress.dataset.poll, { target: "#progress", swap: "innerMorph" });
+      withHtmx().then(() => htmx.ajax("GET", progress.dataset.poll, { target: "#progress", swap: "innerMorph" }));
     }, 5000);
   }
   function stalled(broken) {
@@ -234,9 +257,6 @@
     unhide();
     reusePasswords();
     watchStream();
-    // An address that a product's link has filled in. What the look-up finds stays open to be seen, as ever.
-    const email = $("#email");
-    if (email && email.value && $("input[name=link]") && !$("#imap_host").value) lookUp(email, true);
   }
   function unlock() {
     all("form[data-sent]").forEach(form => {
@@ -259,7 +279,10 @@
     else if (button.dataset.share) {
       navigator.share({ title: button.dataset.shareTitle, url: button.dataset.share }).catch(() => {});
     } else if (button.hasAttribute("data-print-page")) print();
-    else if (!event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); switchLanguage(button); }
+    else if (self.htmx && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      switchLanguage(button);
+    }
   });
 
   async function copy(button) {
@@ -303,6 +326,7 @@
   document.addEventListener("input", event => {
     const { name, dataset } = event.target;
     if (name) typed.add(name);
+    withHtmx();
     if (/password/.test(name || "")) fetchStream();
     if (dataset && dataset.lookup) lookUp(event.target, false);
     const port = /^(imap|smtp)_port$/.exec(name || "");
@@ -313,6 +337,7 @@
     if (security) followSecurity(security[1], event.target.value);
     if (event.target.dataset.lookup) lookUp(event.target, true);
   });
+  addEventListener("pageshow", event => { if (event.persisted) unlock(); });
   addEventListener("beforeprint", () => all("details").forEach(details => { details.open = true; }));
 
   document.addEventListener("htmx-before-response", event => {
@@ -362,11 +387,6 @@
     offline(true);
   });
 
-  // Sections the reader opened stay open when a page is drawn anew over them.
-  htmx.registerExtension("keep-open", {
-    htmx_before_morph_attr: (element, detail) => !(element.localName === "details" && detail.attrName === "open"),
-  });
-
   // What the server writes now that it knows the zone differs in some words only: no need to touch anything else.
   const words = (root) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -391,6 +411,7 @@
   }
 
   arrive();
+  if ($("[data-hx-post]")) addEventListener("load", () => (self.requestIdleCallback || setTimeout)(withHtmx));
   rememberTyped();
   askAnew();
   beginAnnouncing();

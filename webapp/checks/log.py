@@ -83,15 +83,17 @@ class StageRow:
     def timed(self, name: Phase | str, seconds: float, *, keep: bool = True) -> Iterator[None]:
         """Time one step, and tell the page what is waited for and when it is given up.
 
+        A step within another of the same name (a look into the inbox, while waiting for a message) is part of its wait.
         keep: whether the time goes into the row's timings.
         """
-        started = self._log.ms()
-        self._waiting = {"for": str(name), "since_ms": started, "until_ms": started + int(seconds * 1000)}
+        started, outer = self._log.ms(), self._waiting
+        if outer is None or outer["for"] != str(name):
+            self._waiting = {"for": str(name), "since_ms": started, "until_ms": started + int(seconds * 1000)}
         self._log.touch(self)
         try:
             yield
         finally:
-            self._waiting = None
+            self._waiting = outer
             if keep:
                 self.add_timing(str(name), started, self._log.ms() - started)
 

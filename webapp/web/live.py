@@ -10,7 +10,7 @@ from flask import Flask, Response, g, render_template
 from webapp.domain.report import State
 from webapp.domain.result import Result
 from webapp.store import Gone
-from webapp.web.door import Visit, engine
+from webapp.web.door import Visit, config, engine
 from webapp.web.stations import live_view
 
 _PING = 15.0  # seconds of silence before a proxy could think that nobody is there
@@ -49,7 +49,8 @@ def draw(app: Flask, visit: Visit, result: Result, language: str, *, poll: bool 
     """The checklist as the page and the stream show it. Needs no request."""
     with app.app_context():
         g.language = language
-        view = live_view(visit.shown(result), visit.path, place=engine().position(visit.token))
+        place, patience = engine().position(visit.token), config().arrival_timeout
+        view = live_view(visit.shown(result), visit.path, arrival_timeout=patience, place=place)
         return render_template("check/progress.html", view=view, poll=poll)
 
 

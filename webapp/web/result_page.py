@@ -15,7 +15,7 @@ from webapp.web.history import past_runs
 from webapp.web.i18n import current_language, gettext, moment
 from webapp.web.it_view import KIND_NAMES, it_view, lane_end, started_at
 from webapp.web.regions import label_of, regions_view
-from webapp.web.stations import live_view, stations
+from webapp.web.stations import live_view, stations, ways
 
 
 def public_url(path: str) -> str:
@@ -52,7 +52,12 @@ def running_page(visit: Visit) -> str:
         "check/running.html",
         **_common(visit),
         live=True,
-        view=live_view(visit.shown(), visit.path, place=engine().position(visit.token)),
+        view=live_view(
+            visit.shown(),
+            visit.path,
+            arrival_timeout=config().arrival_timeout,
+            place=engine().position(visit.token),
+        ),
     )
 
 
@@ -66,6 +71,7 @@ def result_page(visit: Visit, again: AgainForm | None = None) -> str:
         "check/result.html",
         **context,
         summary=summary(report, current_language()),
+        ways_seen=ways(report),
         rows=drawn,
         way_back=way_back(visit),
         works=report.first_failure is None and report.state == "finished",

@@ -8,8 +8,9 @@ from webapp.domain.evidence import Phase
 from webapp.domain.report import ArrivalOutcome, Json, Report, StageResult, State
 from webapp.domain.result import Result
 from webapp.domain.vocabulary import Outcome, SkipReason, Stage
-from webapp.explanations import words
-from webapp.web.i18n import N_, gettext, listing, ngettext, seconds
+from webapp.explanations import summary, words
+from webapp.explanations.summary import Pill, PillState
+from webapp.web.i18n import N_, current_language, gettext, listing, ngettext, seconds
 
 _LOOKS = {  # outcome: class and icon; no icon: the number stands there
     Outcome.PASSED: ("is-ok", "check"),
@@ -22,26 +23,32 @@ _LOOKS = {  # outcome: class and icon; no icon: the number stands there
 }
 TERMS = {Stage.IMAP_CONNECT: "IMAP", Stage.SMTP_CONNECT: "SMTP"}
 _PATIENCE_MS = 3000  # until then nobody wonders what is being waited for
-_WAITING = {
-    Phase.RESOLVE: N_("Looking up the server name. We give up after %(seconds)s seconds."),
-    Phase.DIAL: N_("Waiting for the server to accept the connection. We give up after %(seconds)s seconds."),
-    Phase.HANDSHAKE: N_("Waiting for the encryption to be set up. We give up after %(seconds)s seconds."),
-    Phase.ARRIVAL: N_("Waiting for the test email to arrive. We give up after %(seconds)s seconds."),
+_WAITING = {  # by the name under which a step is timed
+    Phase.DIAL: N_("Waiting for the connection, up to %(seconds)s s more"),
+    "tls": N_("Waiting for the encryption, up to %(seconds)s s more"),
+    Phase.ARRIVAL: N_("Waiting for it to arrive, up to %(seconds)s s more"),
 }
-_WAITING_REPLY = N_("Waiting for the server to answer. We give up after %(seconds)s seconds.")
+_WAITING_REPLY = N_("Waiting for an answer, up to %(seconds)s s more")
+_WAYS = {  # class and icon
+    PillState.WORKS: ("y", "check"),
+    PillState.NOT_YET: ("n", "x"),
+    PillState.FAILS: ("n", "x"),
+    PillState.UNKNOWN: ("u", "dash"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """The clock of a stage that runs.
 
-    elapsed_ms: since the stage began; since_ms: how long the present wait has lasted.
+    elapsed_ms: since the stage began; since_ms: how long the present wait has lasted; left_ms: until it is given up.
     patient: the wait is already worth explaining; text says what for, say is the short form for the ear.
     """
 
     elapsed_ms: int
     clock: str
     since_ms: int
+    left_ms: int
     patient: bool
     text: str
     say: str
@@ -77,10 +84,19 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """Whether mail can be received, or sent, in two words."""
+
+    css: str
+    icon: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class LiveView:
     """What the checklist of a running check needs; no request is needed to draw it.
 
-    moment: differs from one drawing to the next.
+    left_ms: of the whole check, until all is given up. moment: differs from one drawing to the next.
     """
 
     path: str
@@ -89,6 +105,9 @@ class LiveView:
     ended: int
     summary: str
     queue: str
+    ways: tuple[Way, Way]
+    left_ms: int
+    left: str
     stations: tuple[Station, ...]
     moment: int
 
@@ -149,15 +168,15 @@ def _waiting(report: Report, row: StageResult, now: datetime) -> Waiting | None:
     elapsed = max(0, since_start - (row.started_ms or 0))
     phase, since, until = (text_of(row.details, "waiting", key) for key in ("for", "since_ms", "until_ms"))
     waited = max(0, since_start - int(since)) if since else elapsed
+    left = max(0, int(until) - since_start) if until else 0
     text = ""
     if since and until:
-        limit = max(1, round((int(until) - int(since)) / 1000))
-        sentence = _WAITING.get(Phase(phase), _WAITING_REPLY) if phase in list(Phase) else _WAITING_REPLY
-        text = gettext(sentence, seconds=limit)
+        text = gettext(_WAITING.get(phase, _WAITING_REPLY), seconds=-(-left // 1000))
     return Waiting(
         elapsed_ms=elapsed,
         clock=gettext("%(seconds)s s", seconds=elapsed // 1000),
         since_ms=waited,
+        left_ms=left,
         patient=bool(text) and waited >= _PATIENCE_MS,
         text=text or _target(report, row),
         say=gettext("Still waiting for the server to answer."),
@@ -207,12 +226,46 @@ def _summary(report: Report, ended: int) -> str:
     return gettext("%(ended)s of 5 are done. No problems found.", ended=ended)
 
 
+def ways(report: Report) -> tuple[Way, Way]:
+    """Receiving and sending: what is known of each, at any time of a report's life."""
+    short = summary(report, current_language())
+    incoming = (Stage.IMAP_CONNECT, Stage.IMAP_LOGIN)
+    outgoing = (Stage.SMTP_CONNECT, Stage.SMTP_LOGIN, Stage.TEST_MESSAGE)
+    checking = gettext("Receiving: checking"), gettext("Sending: checking")
+    return (
+        _way(report, short.receive, incoming, checking[0]),
+        _way(report, short.send, outgoing, checking[1]),
+    )
+
+
+def _way(report: Report, pill: Pill, stages: tuple[Stage, ...], checking: str) -> Way:
+    if pill.state is PillState.UNKNOWN and not all(report.stage(stage).over for stage in stages):
+        return Way("u", "clock", checking)
+    return Way(*_WAYS[pill.state], pill.label)
+
+
+def longest_ms(report: Report, arrival_timeout: float) -> int:
+    """How long a whole check may take. arrival_timeout: seconds, spent on top where a message may still be sent."""
+    hopeful = not report.stage(Stage.TEST_MESSAGE).over and report.settings.send_test_message
+    failed = any(
+        report.stage(stage).outcome is Outcome.FAILED for stage in (Stage.SMTP_CONNECT, Stage.SMTP_LOGIN)
+    )
+    return report.budget_ms + (round(arrival_timeout * 1000) if hopeful and not failed else 0)
+
+
 def live_view(
-    result: Result, path: str, *, place: int | None = None, now: datetime | None = None
+    result: Result,
+    path: str,
+    *,
+    arrival_timeout: float = 0.0,
+    place: int | None = None,
+    now: datetime | None = None,
 ) -> LiveView:
     """path: the result's address on this site, "/checks/TOKEN". place: in the queue, None where it runs."""
     now = now or datetime.now(UTC)
     report = result.newest.report
+    since_start = round((now - report.created_at).total_seconds() * 1000)
+    left = max(0, longest_ms(report, arrival_timeout) - since_start)
     ended = sum(row.over for row in report.stages)
     title = (
         gettext("Checking %(ended)s/5", ended=ended) if report.state is State.RUNNING else gettext("Result")
@@ -226,6 +279,11 @@ def live_view(
         queue=gettext("All places are taken. You are number %(place)s in the queue.", place=place)
         if place
         else "",
+        ways=ways(report),
+        left_ms=left,
+        left=""
+        if place
+        else gettext("The whole check ends in %(seconds)s s at the latest.", seconds=-(-left // 1000)),
         stations=stations(report, now),
         moment=round(now.timestamp() * 1000),
     )
