@@ -1,7 +1,6 @@
 """Live progress: the stream, its end, and what stands in for it."""
 
 import threading
-import time
 from dataclasses import replace
 
 from flask import Flask
@@ -34,11 +33,9 @@ def test_the_stream_begins_with_the_present_state_and_ends_with_the_check(
     assert b'data-outcome="running"' in first
     result = engine.results[token]
     assert isinstance(result, Result)
-    sent = time.perf_counter()
     threading.Timer(0.05, lambda: engine.put(token, _newer(result, SAMPLES["wrong_port"]()))).start()
-    second = next(messages)
-    assert time.perf_counter() - sent < 0.2
-    assert b'data-outcome="failed"' in second
+    # Woken by the change: were it looked for now and then, pings would come first. `make bench-live` tells how fast.
+    assert b'data-outcome="failed"' in next(messages)
     assert b"event: done" in next(messages)
     assert list(messages) == []
 

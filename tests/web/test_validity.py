@@ -1,6 +1,8 @@
 """Every page is valid HTML, refers only to what is there, and has a name for everything."""
 
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +13,7 @@ from flask.testing import FlaskClient
 
 from tests.web.samples import SAMPLES
 from tests.web.test_form import FILLED
+from webapp.web.data import data_folder
 
 NAMES = [
     *("/", "/explain", "/egress", "/privacy", "/accessibility", "/nothing", "/deleted"),
@@ -78,3 +81,9 @@ def test_hostile_words_are_shown_and_not_run(post: Callable[..., Any]) -> None:
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert(1)" in text
     assert "{{7*7}}" in text
+
+
+def test_templates_are_linted() -> None:
+    command = [sys.executable, "-m", "djlint", "--lint", "--quiet", str(data_folder("templates"))]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout
