@@ -47,7 +47,7 @@ fuzz: ## both dialogues against 200,000 damaged replies each (FUZZ_CASES= for an
 cut: ## several nodes, the network between them cut while checks run (root; some minutes)
 	unshare --net $(PYTHON) -m pytest -q tests/cluster/cut.py
 
-proxies: ## the examples for nginx and Caddy of docs/distributed.md before a running site (both installed)
+proxies: ## the examples for nginx and Caddy of docs/operations.md before a running site (both installed)
 	$(PYTHON) -m tools.proxies
 
 image-steps: ## the steps of the Dockerfile in a plain Debian root (root, debootstrap; some minutes)

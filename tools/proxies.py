@@ -1,8 +1,8 @@
-"""The proxy examples of docs/distributed.md before a running site: `make proxies` (Debian's nginx and caddy).
+"""The proxy examples of docs/operations.md before a running site: `make proxies` (Debian's nginx and caddy).
 
-Each example is taken from the page as it stands. Changed are the addresses, the certificate, and where logs go; one of
-its two web nodes is missing. Then a check is watched through it: its events have to come one by one while it
-runs, and no log may hold the link's token, also of a request that found no web node.
+Each example is taken from the page as it stands. Changed are the addresses, the certificate, and where logs go; a
+second web node is named that does not answer. Then a check is watched through it: its events have to come one by one
+while it runs, and no log may hold the link's token, also of a request that found no web node.
 """
 
 import contextlib
@@ -41,7 +41,7 @@ _LEAST_SPREAD = 2.0
 
 def example(kind: str) -> str:
     """The first block of that language in the page."""
-    page = (ROOT / "docs" / "distributed.md").read_text()
+    page = (ROOT / "docs" / "operations.md").read_text()
     found = re.search(rf"```{kind}\n(.*?)```", page, re.DOTALL)
     assert found, kind
     return found[1]
@@ -58,8 +58,10 @@ def nginx(folder: Path, port: int, node: int) -> tuple[list[str], list[str]]:
     """The command that checks the configuration, and the one that serves it."""
     server = _replaced(
         example("nginx"),
-        ("10.0.0.11:8000", f"127.0.0.1:{free_port()}"),
-        ("10.0.0.12:8000", f"127.0.0.1:{node}"),
+        (
+            "server 127.0.0.1:8000 max_fails=1 fail_timeout=5s;",
+            "".join(f"server 127.0.0.1:{at} max_fails=1 fail_timeout=5s;\n" for at in (free_port(), node)),
+        ),
         ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
         ("check.example.jp", "localhost"),
         (
@@ -80,8 +82,7 @@ def caddy(folder: Path, port: int, node: int) -> tuple[list[str], list[str]]:
     site = _replaced(
         example("caddy"),
         ("{\n\t# An error", "{\n\tadmin off\n\tauto_https disable_redirects\n\t# An error"),
-        ("10.0.0.11:8000", f"127.0.0.1:{free_port()}"),
-        ("10.0.0.12:8000", f"127.0.0.1:{node}"),
+        ("127.0.0.1:8000", f"127.0.0.1:{free_port()} 127.0.0.1:{node}"),
         ("check.example.jp {", f"https://localhost:{port} {{\n\ttls {folder}/cert.pem {folder}/cert.pem"),
         ("log {", f"log {{\n\t\toutput file {folder}/caddy.log"),
     )
