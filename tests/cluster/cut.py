@@ -14,7 +14,7 @@ from tests.cluster.conftest import PASSWORD
 from tests.cluster.mailboxes import Mailbox, mailbox, scenario
 from tests.cluster.nodes import Browser, Cluster, until
 from tests.cluster.server import Postgres
-from tests.cluster.test_nodes import Mailboxes, causes
+from tests.cluster.test_nodes import WORKED, Mailboxes, causes
 from webapp.lab import Lab
 
 HELD_AT = {
@@ -25,8 +25,6 @@ HELD_AT = {
     "refused": "",
     "plain": "",
 }
-# (The ports are not the usual ones, which is worth a note.)
-WORKED = ("passed", "warned")
 # Seconds after which a page must have said that it cannot, with the database out of reach.
 PATIENCE = 30
 

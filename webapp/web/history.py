@@ -11,11 +11,12 @@ from webapp.domain.settings import ConnectionSecurity
 from webapp.domain.vocabulary import Outcome, SkipReason, Stage
 from webapp.explanations import words
 from webapp.web.i18n import N_, gettext, listing
+from webapp.web.regions import label_of
 
 _KINDS = {
     RunKind.FULL: N_("Whole check"),
     RunKind.RETEST: N_("Connection only"),
-    RunKind.REGION: N_("Connection only, one region"),
+    RunKind.REGION: N_("Connection only"),
 }
 _CONNECTS = (Stage.IMAP_CONNECT, Stage.SMTP_CONNECT)
 
@@ -65,13 +66,18 @@ def past_runs(result: Result, shown: Run) -> tuple[PastRun, ...]:
         PastRun(
             run.number,
             run.report.created_at,
-            gettext(_KINDS[run.kind]),
+            _kind(run),
             _outcome(run.report),
             changes.get(run.number, ()),
             run.number == shown.number,
         )
         for run in reversed(result.runs)
     )
+
+
+def _kind(run: Run) -> str:
+    name = gettext(_KINDS[run.kind])
+    return listing((name, label_of(run.report.region))) if run.kind is RunKind.REGION else name
 
 
 def _side_by_side(before: StageResult, after: StageResult) -> Comparison:
