@@ -68,6 +68,8 @@ class Scrubber:
 
     def clean(self, text: str) -> str:
         folded = _folded(text)
+        if not any(form in folded for form in self._forms):
+            return text  # nearly always
         places = {form: at for form in self._forms if (at := folded.find(form)) >= 0}
         cleaned, done = "", 0
         while places:
