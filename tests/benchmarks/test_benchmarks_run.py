@@ -62,6 +62,13 @@ def test_a_full_database_is_compared_with_an_empty_one(kind: str) -> None:
     assert "show:" in told
 
 
+@pytest.mark.postgres
+def test_the_cost_of_several_machines_is_measured() -> None:
+    told = bench("cluster", "--count", "4", "--at-once", "2")
+    assert "together" in told
+    assert "a check alone" in told
+
+
 def test_the_start_is_timed() -> None:
     assert "first page" in bench("start", "--rounds", "1")
 

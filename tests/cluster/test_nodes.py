@@ -4,6 +4,7 @@ import threading
 import time
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
 
@@ -11,7 +12,9 @@ from tests.cluster.conftest import PASSWORD
 from tests.cluster.mailboxes import Mailbox
 from tests.cluster.nodes import Browser, Cluster, until
 from tests.cluster.server import Postgres
+from tests.support.mailservers import free_port
 from webapp.lab import Lab
+from webapp.store import Token
 
 pytestmark = pytest.mark.postgres
 # (On a busy machine an answer may be late enough to be worth a note.)
@@ -45,7 +48,8 @@ def test_both_connect_stages_are_tried_from_every_region_without_a_password(
     cluster: Cluster, customer: Browser, lab: Lab, mailboxes: Mailboxes
 ) -> None:
     one, other = cluster.web
-    far = cluster.begin_prober("--region", "frankfurt")
+    metrics = f"127.0.0.1:{free_port()}"
+    far = cluster.begin_prober("--region", "frankfurt", "--metrics", metrics)
     cluster.have(probers=3)
     token = customer.start(one, lab["everywhere"].settings)
     assert customer.ended(one, token)["outcome"] in WORKED
@@ -61,6 +65,11 @@ def test_both_connect_stages_are_tried_from_every_region_without_a_password(
         assert outcomes["imap_login"] == outcomes["smtp_login"] == "skipped"
     assert reports["frankfurt"]["egress_addresses"] == ["192.0.2.2"]
     assert mailboxes["everywhere"].logins == logins == (1, 1)
+    counted = httpx.get(f"http://{metrics}/metrics").text
+    assert (
+        'inbox_check_checks_total{cause="",kind="region",outcome="passed",provider="other",region="frankfurt"} 1.0'
+        in counted
+    )
     # Whoever asks is shown the check itself, and may ask again.
     assert customer.report(one, token)["region"] == "tokyo"
     assert customer.post(one, f"/checks/{token}/regions").status_code == 303
@@ -220,9 +229,13 @@ def test_no_secret_is_in_the_database_its_files_and_log_or_in_any_nodes_log(
     with psycopg.connect(postgres.url, autocommit=True) as connection:
         until(lambda: connection.execute("SELECT count(*) FROM procrastinate_jobs").fetchone() == (0,))
         connection.execute("CHECKPOINT")
+    metrics = [httpx.get(f"{web.url}/metrics").content for web in cluster.web]
+    assert all(b"inbox_check_queued 0.0" in told for told in metrics)
     files = [path.read_bytes() for path in postgres.data.rglob("*") if path.is_file()]
-    everything = [postgres.dump(), postgres.log.read_bytes(), cluster.logs(), *files]
+    everything = [postgres.dump(), postgres.log.read_bytes(), cluster.logs(), *metrics, *files]
 
+    for event in (b"check queued", b"check begins", b"check ended"):
+        assert any(event in line and Token(token).id.encode() in line for line in cluster.logs().splitlines())
     assert b"secret_ask" in postgres.log.read_bytes()
     for secret in (PASSWORD, token, lab["plain"].address):
         for form in (secret.encode(), secret.encode().hex().encode(), ascii(secret)[1:-1].encode()):

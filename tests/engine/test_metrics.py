@@ -1,4 +1,6 @@
 from prometheus_client import REGISTRY
+from structlog.contextvars import bound_contextvars, merge_contextvars
+from structlog.testing import capture_logs
 
 from tests.engine import fakes
 from tests.engine.conftest import MakeEngine
@@ -48,3 +50,19 @@ def test_no_label_tells_of_a_person_or_a_server(make_engine: MakeEngine) -> None
     }
 
     assert not any("@" in value or "example" in value for value in told)
+
+
+def test_the_log_lines_of_a_check_name_it_and_the_request_that_began_it(make_engine: MakeEngine) -> None:
+    engine, token = make_engine(FakeCheck(cause=Cause.APP_PASSWORD_REQUIRED)), Token.new()
+    with capture_logs([merge_contextvars]) as lines:
+        with bound_contextvars(request="a1b2"):
+            engine.start(fakes.settings("hanako@secret-company.example"), token, Sharing("owner"))
+        until(lambda: any(line["event"] == "check ended" for line in lines))
+    told = {line["event"]: line for line in lines}
+
+    for event in ("check begins", "check ended"):
+        assert (told[event]["check"], told[event]["request"]) == (token.id, "a1b2")
+    assert told["check ended"]["outcome"] == "failed"
+    assert told["check ended"]["cause"] == "app_password_required"
+    assert token.text not in str(lines)
+    assert "secret-company" not in str(lines)

@@ -79,6 +79,7 @@ class Process:
     def begin(self, live: Live, work: Work) -> None:
         """Run a check that has a place and a row."""
         live.kept = True
+        _log.info("check begins", check=live.result.id, kind=live.run.kind.value)
         self.runner.begin(live, work)
 
     def give_up(self, live: Live) -> None:
@@ -117,6 +118,12 @@ class Process:
         self.runner.aside(self._settle, live.token.id, live.run)
         report = live.run.report
         metrics.count_end(report, live.run.kind.value, self._config.regions[0].name)
+        failure = report.first_failure
+        _log.info(
+            "check ended",
+            outcome=(report.outcome or report.state).value,
+            cause=failure.cause.value if failure and failure.cause else None,
+        )
         if report.finished_at:
             seconds = (report.finished_at - report.created_at).total_seconds()
             self._usual_seconds += (max(0.1, seconds) - self._usual_seconds) / 20

@@ -284,6 +284,7 @@ class ClusterEngine(Engine):
         for number, region in where.items() if kept else ():
             try:
                 process.queue.put(token.row_key, number, region)
+                _log.info("check queued", check=token.id, region=region)
             except Exception as error:
                 _log.error("the queue does not take checks", reason=type(error).__name__)
                 process.let_go(token, number)
