@@ -27,7 +27,17 @@ def real_mail(lasting_folder: Path) -> Iterator[MailServers]:
 
 
 @pytest.fixture
-def own_mail(tmp_path: Path) -> Iterator[MailServers]:
+def server_folder() -> Iterator[Path]:
+    """A folder for the servers of one test, which drop their rights and must still reach it.
+
+    pytest closes its own folders to other users whenever a further run begins.
+    """
+    with tempfile.TemporaryDirectory(prefix="inbox-check-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def own_mail(server_folder: Path) -> Iterator[MailServers]:
     """A pair for one test alone."""
-    with mail_servers(tmp_path / "mail") as servers:
+    with mail_servers(server_folder / "mail") as servers:
         yield servers

@@ -36,9 +36,9 @@ def cause_at(report: Report, stage: Stage) -> Cause | None:
     return row.cause
 
 
-def test_plain_text_logins_switched_off_are_told_before_the_password_is_sent(tmp_path: Path) -> None:
+def test_plain_text_logins_switched_off_are_told_before_the_password_is_sent(server_folder: Path) -> None:
     report = checked(
-        tmp_path,
+        server_folder,
         NONE,
         dovecot="disable_plaintext_auth = yes\nlogin_trusted_networks =",
         postfix="smtpd_tls_auth_only = yes",
@@ -49,16 +49,16 @@ def test_plain_text_logins_switched_off_are_told_before_the_password_is_sent(tmp
     assert not [line for line in smtp if "<hidden>" in line]
 
 
-def test_starttls_switched_off_stops_before_the_password(tmp_path: Path) -> None:
-    report = checked(tmp_path, STARTTLS, dovecot="ssl = no", postfix="smtpd_tls_security_level = none")
+def test_starttls_switched_off_stops_before_the_password(server_folder: Path) -> None:
+    report = checked(server_folder, STARTTLS, dovecot="ssl = no", postfix="smtpd_tls_security_level = none")
     assert cause_at(report, Stage.IMAP_CONNECT) is Cause.STARTTLS_UNAVAILABLE
     assert cause_at(report, Stage.SMTP_CONNECT) is Cause.STARTTLS_UNAVAILABLE
     assert not [line for line in report.transcript if "<hidden>" in line.text]
 
 
-def test_a_connection_limit_is_not_taken_for_a_wrong_password(tmp_path: Path) -> None:
+def test_a_connection_limit_is_not_taken_for_a_wrong_password(server_folder: Path) -> None:
     limited = "protocol imap {\n  mail_max_userip_connections = 1\n}"
-    with mail_servers(tmp_path / "mail", dovecot_extra=limited) as servers:
+    with mail_servers(server_folder / "mail", dovecot_extra=limited) as servers:
         report, _ = check(
             servers, settings_for(servers, TLS, test_five_connections=True), arrival_timeout=2.0
         )
@@ -70,13 +70,13 @@ def test_a_connection_limit_is_not_taken_for_a_wrong_password(tmp_path: Path) ->
     assert met["five_connections"] is False
 
 
-def test_five_connections_at_the_same_time_are_counted(tmp_path: Path) -> None:
-    report = checked(tmp_path, test_five_connections=True)
+def test_five_connections_at_the_same_time_are_counted(server_folder: Path) -> None:
+    report = checked(server_folder, test_five_connections=True)
     assert report.stage(Stage.IMAP_LOGIN).details["connections"] == {"wanted": 5, "reached": 5, "refusal": ""}
     assert {result.id.value: result.met for result in report.requirements}["five_connections"] is True
 
 
-def test_a_full_mailbox_is_named(tmp_path: Path) -> None:
+def test_a_full_mailbox_is_named(server_folder: Path) -> None:
     full = """
 mail_plugins = quota
 protocol lmtp {
@@ -89,7 +89,7 @@ plugin {
 }
 """
     report = checked(
-        tmp_path,
+        server_folder,
         dovecot=full,
         postfix="smtpd_recipient_restrictions = "
         "check_recipient_access inline:{ {user@mail.test = 552 5.2.2 Mailbox is full} }",
@@ -97,33 +97,33 @@ plugin {
     assert cause_at(report, Stage.TEST_MESSAGE) is Cause.MAILBOX_FULL
 
 
-def test_a_sender_that_the_login_does_not_own_is_named(tmp_path: Path) -> None:
+def test_a_sender_that_the_login_does_not_own_is_named(server_folder: Path) -> None:
     report = checked(
-        tmp_path,
+        server_folder,
         postfix="smtpd_sender_login_maps = inline:{ {user@mail.test = somebody@mail.test} }\n"
         "smtpd_sender_restrictions = reject_sender_login_mismatch",
     )
     assert cause_at(report, Stage.TEST_MESSAGE) is Cause.SENDER_REJECTED
 
 
-def test_an_authentication_backend_that_is_down_is_not_a_wrong_password(tmp_path: Path) -> None:
+def test_an_authentication_backend_that_is_down_is_not_a_wrong_password(server_folder: Path) -> None:
     # A helper program that is not there: Dovecot's word for it is a temporary failure.
     gone = "passdb {\n  driver = checkpassword\n  args = /nonexistent/checkpassword\n}"
-    report = checked(tmp_path, dovecot=gone)
+    report = checked(server_folder, dovecot=gone)
     # (Postfix 3.7 passes this on as "535 (reason unavailable)", its very words for a wrong password.)
     assert cause_at(report, Stage.IMAP_LOGIN) is Cause.AUTH_UNAVAILABLE
 
 
-def test_a_postfix_without_its_backend_is_not_a_wrong_password(tmp_path: Path) -> None:
-    report = checked(tmp_path, postfix="smtpd_sasl_path = inet:127.0.0.1:1")
+def test_a_postfix_without_its_backend_is_not_a_wrong_password(server_folder: Path) -> None:
+    report = checked(server_folder, postfix="smtpd_sasl_path = inet:127.0.0.1:1")
     assert report.stage(Stage.IMAP_LOGIN).outcome is not Outcome.FAILED
     # It greets, finds that nobody answers its questions about logins, and gives up.
     assert cause_at(report, Stage.SMTP_CONNECT) in (Cause.SERVER_UNAVAILABLE, Cause.CONNECTION_DROPPED)
 
 
-def test_a_blocked_client_is_named(tmp_path: Path) -> None:
+def test_a_blocked_client_is_named(server_folder: Path) -> None:
     report = checked(
-        tmp_path,
+        server_folder,
         postfix="smtpd_client_restrictions = check_client_access inline:{ {127.0.0.1 = 554 5.7.1 Service unavailable; "
         "Client host blocked using zen.example} }, check_client_access inline:{ {::1 = 554 5.7.1 Service unavailable; "
         "Client host blocked using zen.example} }\nsmtpd_delay_reject = no",
@@ -131,9 +131,9 @@ def test_a_blocked_client_is_named(tmp_path: Path) -> None:
     assert cause_at(report, Stage.SMTP_CONNECT) is Cause.CLIENT_BLOCKED
 
 
-def test_an_expired_certificate_is_named_on_both_legs(tmp_path: Path) -> None:
+def test_an_expired_certificate_is_named_on_both_legs(server_folder: Path) -> None:
     authority = trustme.CA()
-    folder = tmp_path / "mail"
+    folder = server_folder / "mail"
     with mail_servers(
         folder, authority=authority, certificate_expiry=datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC)
     ) as servers:

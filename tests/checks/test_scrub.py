@@ -67,9 +67,10 @@ def test_letters_that_grow_in_another_case_do_not_move_the_place() -> None:
 
 
 def test_no_password_stays_behind_in_pythons_cache_of_expressions() -> None:
-    Scrubber([Secret("not-kept-anywhere")]).clean("535 not-kept-anywhere")
+    # A word that no other expression of this process holds, and that is the same escaped.
+    Scrubber([Secret("zq7keptnowhere")]).clean("535 zq7keptnowhere")
     cache = re._cache  # type: ignore[attr-defined]
-    assert "kept" not in str(list(cache))
+    assert "zq7keptnowhere" not in str(list(cache))
 
 
 def test_a_server_that_echoes_the_password_without_end_costs_no_more_than_its_length() -> None:

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from typing import Any, Protocol
 import httpx
 import psycopg
 
+from tests.support.mailservers import free_port
 from webapp.domain.settings import ConnectionSettings
 from webapp.store import Token
 
@@ -105,7 +105,7 @@ class Node:
 
 class Web(Node):
     def __init__(self, folder: Path, name: str, machine: Machine, environ: dict[str, str]) -> None:
-        bind = f"{machine.host}:{_free_port()}"
+        bind = f"{machine.host}:{free_port()}"
         super().__init__(folder, name, machine, {**environ, "INBOX_CHECK_BIND": bind}, "serve")
         self.url = f"http://{bind}"
 
@@ -296,9 +296,3 @@ def _csrf(page: str) -> str:
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="csrf_token"', page)
     assert found
     return found[1] or found[2]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

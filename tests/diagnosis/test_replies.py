@@ -1,6 +1,5 @@
 """The rules on real replies: tests/diagnosis/replies.jsonl."""
 
-import time
 from collections import Counter
 
 import pytest
@@ -50,13 +49,6 @@ def test_replies_come_from_every_server_family_and_stage() -> None:
 )  # fmt: skip
 def test_each_cause_that_a_reply_can_have_is_named_from_one(cause: Cause) -> None:
     assert any(row["cause"] == cause and cause_of(row) == cause for row in ROWS)
-
-
-def test_ten_thousand_replies_are_judged_in_under_five_seconds_of_one_core() -> None:
-    began = time.process_time()
-    for row in ROWS:
-        cause_of(row)
-    assert (time.process_time() - began) / len(ROWS) * 10_000 < 5
 
 
 def test_a_live_check_and_a_pasted_reply_get_the_same_cause() -> None:

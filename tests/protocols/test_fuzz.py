@@ -94,7 +94,7 @@ def play(
 def test_chunks_do_not_matter(
     kind: type[Dialogue], script: Sequence[tuple[Callable[[Any], None], bytes]]
 ) -> None:
-    rng = random.Random(SEED)  # noqa: S311
+    rng = random.Random(SEED)
     first = play(kind, script, rng, 0)
     assert sum(isinstance(event, Reply) for event in first) >= 5
     for _ in range(20):
@@ -103,7 +103,7 @@ def test_chunks_do_not_matter(
 
 def test_no_damage_brings_an_exception_or_breaks_a_bound() -> None:
     for case in range(SEED, SEED + CASES):
-        rng = random.Random(case)  # noqa: S311
+        rng = random.Random(case)
         kind, script = SCRIPTS[case % len(SCRIPTS)]
         bounds = SMALL if rng.random() < 0.5 else None
         try:

@@ -5,6 +5,7 @@ into that user's INBOX, and is stopped by its process id. Needs root: both drop 
 """
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -27,19 +28,20 @@ POSTFIX_DAEMONS = "/usr/lib/postfix/sbin"
 
 
 def free_port() -> int:
-    """A port that is free at both loopback addresses."""
+    """A port that is free at both loopback addresses, below those that the system hands to whoever asks for any:
+    by chance, so that tests in several processes do not choose the same one."""
     while True:
+        port = random.randrange(20_000, 32_000)
         with socket.socket() as probe, socket.socket(socket.AF_INET6) as other:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
             try:
+                probe.bind(("127.0.0.1", port))
                 other.bind(("::1", port))
             except OSError:
                 continue
             return port
 
 
-def wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path, seconds: float = 20) -> None:
+def wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path, seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if process.poll() is not None:
