@@ -94,7 +94,7 @@
     hint.textContent = box.dataset.looking;
     box.append(hint);
     const values = { domain, csrf_token: token.value };
-    const answer = { target: "#found", swap: "innerHTML", source: "#found", values };
+    const answer = { target: "#found", swap: "innerHTML", source: "#look-up", values };
     withHtmx().then(() => htmx.ajax("POST", url, answer)).finally(() => {
       hint.remove();
       if (asked === domain && shown !== domain) asked = ""; // no answer: it may be asked again
@@ -305,7 +305,8 @@
     }
     const values = {};
     new FormData(form).forEach((value, name) => { if (!/password/.test(name)) values[name] = value; });
-    htmx.ajax("POST", control.getAttribute("formaction"), { ...options, source: control, values });
+    // Not from the button: htmx would add the rest of its form, the password included.
+    htmx.ajax("POST", control.getAttribute("formaction"), { ...options, source: "#langs", values });
   }
 
   document.addEventListener("submit", event => {
@@ -382,7 +383,7 @@
   });
   document.addEventListener("htmx-sse-error", () => stalled(true));
   document.addEventListener("htmx-error", event => {
-    if (event.target.closest("#progress, #found")) return;
+    if (event.target.closest("#progress, #look-up")) return;
     unlock();
     offline(true);
   });

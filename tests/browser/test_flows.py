@@ -101,43 +101,6 @@ def test_two_clicks_start_one_check(visit: Visit, real_mail: MailServers) -> Non
     assert answers[0].headers["location"] == answers[1].headers["location"]
 
 
-@pytest.mark.parametrize(
-    ("address", "language", "says", "imap", "smtp"),
-    [
-        ("hanako@gmail.com", "ja", "アプリパスワード", "imap.gmail.com", "smtp.gmail.com"),
-        ("hanako@gmail.com", "en", "app password", "imap.gmail.com", "smtp.gmail.com"),
-        ("hanako@yahoo.co.jp", "ja", "IMAP", "imap.mail.yahoo.co.jp", "smtp.mail.yahoo.co.jp"),
-        ("hanako@docomo.ne.jp", "ja", "メール専用のパスワード", "imap.spmode.ne.jp", "smtp.spmode.ne.jp"),
-        ("info@example.sakura.ne.jp", "ja", "さくら", "example.sakura.ne.jp", "example.sakura.ne.jp"),
-    ],
-)
-def test_a_known_provider_is_recognised_before_the_password_is_typed(
-    visit: Visit, address: str, language: str, says: str, imap: str, smtp: str
-) -> None:
-    visitor = visit(language)
-    page = visitor.page
-    visitor.open()
-    page.locator("#email").press_sequentially(address)
-    expect(page.locator("#found [data-found]")).to_be_attached()
-    expect(page.locator("#imap_host")).to_have_value(imap)
-    expect(page.locator("#smtp_host")).to_have_value(smtp)
-    shown = page.locator("#provider-note").inner_text() + page.locator("#found").inner_text()
-    assert says.casefold() in shown.casefold()
-    assert page.evaluate("() => document.activeElement.id") == "email"
-    assert page.locator("#password").input_value() == ""
-
-
-def test_what_was_typed_is_not_overwritten_by_a_look_up(visit: Visit) -> None:
-    visitor = visit("en")
-    page = visitor.page
-    visitor.open()
-    page.locator("#settings > summary").click()
-    page.locator("#imap_host").fill("mail.example.org")
-    page.locator("#email").fill("hanako@gmail.com")
-    expect(page.locator("#smtp_host")).to_have_value("smtp.gmail.com")
-    expect(page.locator("#imap_host")).to_have_value("mail.example.org")
-
-
 def test_a_wrong_encryption_ends_in_settings_that_work_with_one_click(
     visit: Visit, real_mail: MailServers
 ) -> None:
@@ -178,17 +141,3 @@ def test_errors_are_listed_get_the_focus_and_keep_what_was_typed(visit: Visit) -
     assert page.title().startswith("エラー")
     assert page.locator("#email").input_value() == "hanako.example.co.jp"
     assert page.locator("#email").get_attribute("aria-invalid") == "true"
-
-
-@pytest.mark.parametrize("language", ["ja", "en"])
-def test_without_script_the_settings_are_looked_up_by_a_button(visit: Visit, language: str) -> None:
-    visitor = visit(language, java_script_enabled=False)
-    page = visitor.page
-    visitor.open()
-    page.locator("#email").fill("hanako@gmail.com")
-    name = {"ja": "サーバーの設定を調べる", "en": "Look up the settings"}[language]
-    page.get_by_role("button", name=name).click()
-    assert page.locator("#email").input_value() == "hanako@gmail.com"
-    assert page.locator("#imap_host").input_value() == "imap.gmail.com"
-    assert page.locator("#smtp_host").input_value() == "smtp.gmail.com"
-    assert "Gmail" in page.locator("#provider-note").inner_text()

@@ -129,3 +129,18 @@ def test_a_half_filled_form_changes_its_language_and_keeps_what_was_typed(
 def _values(visitor: Visitor) -> dict[str, Any]:
     form = visitor.page.locator("#check").evaluate("form => Object.fromEntries(new FormData(form))")
     return {name: value for name, value in form.items() if not re.search("password|csrf|submission", name)}
+
+
+def test_a_password_that_was_typed_leaves_the_page_with_the_check_alone(visit: Visit) -> None:
+    visitor = visit("ja")
+    page, bodies = visitor.page, list[str]()
+    page.on("request", lambda request: bodies.append(request.post_data or ""))
+    visitor.open()
+    page.locator("#password").fill(CANARY)
+    page.locator("#email").fill("hanako@gmail.com")  # looked up
+    expect(page.locator("#imap_host")).to_have_value("imap.gmail.com")
+    page.locator("[data-language]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("#password")).to_have_value(CANARY)
+    assert any(bodies)
+    assert not [body for body in bodies if "password" in body]
