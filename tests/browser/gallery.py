@@ -159,6 +159,7 @@ _PAGES = (
     Exhibit("explain-errors", "/explain", _explain("")),
     Exhibit("explained", "/explain", _explain("535 5.7.8 Error: authentication failed")),
     Exhibit("not-recognised", "/explain", _explain("* BAD the moon is full")),
+    Exhibit("cause", "/explain/smtp/client_blocked"),
     Exhibit("egress", "/egress"),
     Exhibit("privacy", "/privacy"),
     Exhibit("accessibility", "/accessibility"),

@@ -1,13 +1,17 @@
 """Dovecot and Postfix, set wrong on purpose: each mistake gets its own name."""
 
 import datetime
+import imaplib
+import smtplib
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import trustme
 
 from tests.checks.test_real_servers import check, settings_for
-from tests.support.mailservers import mail_servers
+from tests.support.mailservers import free_port, mail_servers
 from webapp.domain.report import Report
 from webapp.domain.settings import ConnectionSecurity
 from webapp.domain.vocabulary import Cause, Outcome, Stage
@@ -37,16 +41,19 @@ def cause_at(report: Report, stage: Stage) -> Cause | None:
 
 
 def test_plain_text_logins_switched_off_are_told_before_the_password_is_sent(server_folder: Path) -> None:
-    report = checked(
-        server_folder,
-        NONE,
-        dovecot="disable_plaintext_auth = yes\nlogin_trusted_networks =",
-        postfix="smtpd_tls_auth_only = yes",
-    )
-    # Dovecot trusts connections from its own address whatever it is told, so the IMAP leg may log in.
+    with mail_servers(
+        server_folder / "mail",
+        dovecot_extra="disable_plaintext_auth = yes\nlogin_trusted_networks =\nlisten = 127.0.0.1, 127.0.0.2, ::1",
+        postfix_extra="smtpd_tls_auth_only = yes",
+    ) as servers:
+        settings = settings_for(servers, NONE)
+        assert settings.imap is not None
+        # Dovecot trusts connections from its own address whatever it is told: so it answers at another.
+        settings = replace(settings, imap=replace(settings.imap, host="127.0.0.2"))
+        report, _ = check(servers, settings)
+    assert cause_at(report, Stage.IMAP_LOGIN) is Cause.AUTH_REQUIRES_TLS
     assert cause_at(report, Stage.SMTP_LOGIN) is Cause.AUTH_REQUIRES_TLS
-    smtp = [line.text for line in report.transcript if line.leg == "smtp"]
-    assert not [line for line in smtp if "<hidden>" in line]
+    assert not [line for line in report.transcript if "<hidden>" in line.text]
 
 
 def test_starttls_switched_off_stops_before_the_password(server_folder: Path) -> None:
@@ -70,6 +77,25 @@ def test_a_connection_limit_is_not_taken_for_a_wrong_password(server_folder: Pat
     assert met["five_connections"] is False
 
 
+def test_a_login_beyond_the_limit_of_connections_is_named(server_folder: Path) -> None:
+    limited = "protocol imap {\n  mail_max_userip_connections = 1\n}"
+    with (
+        mail_servers(
+            server_folder / "mail",
+            dovecot_extra=limited,
+            postfix_extra="smtpd_client_connection_count_limit = 1",
+        ) as servers,
+        ExitStack() as held,
+    ):
+        for host in ("127.0.0.1", "::1"):
+            imap = held.enter_context(imaplib.IMAP4(host, servers.imap_port))
+            imap.authenticate("PLAIN", lambda _: f"\0{servers.address}\0{servers.password}".encode())
+            held.enter_context(smtplib.SMTP(host, servers.smtp_port))
+        report, _ = check(servers, settings_for(servers, STARTTLS))
+    assert cause_at(report, Stage.IMAP_LOGIN) is Cause.TOO_MANY_CONNECTIONS
+    assert cause_at(report, Stage.SMTP_CONNECT) is Cause.TOO_MANY_CONNECTIONS
+
+
 def test_five_connections_at_the_same_time_are_counted(server_folder: Path) -> None:
     report = checked(server_folder, test_five_connections=True)
     assert report.stage(Stage.IMAP_LOGIN).details["connections"] == {"wanted": 5, "reached": 5, "refusal": ""}
@@ -77,22 +103,30 @@ def test_five_connections_at_the_same_time_are_counted(server_folder: Path) -> N
 
 
 def test_a_full_mailbox_is_named(server_folder: Path) -> None:
-    full = """
+    # Postfix asks Dovecot before it takes the message: the words are Dovecot's own.
+    port = free_port()
+    full = f"""
 mail_plugins = quota
-protocol lmtp {
-  mail_plugins = quota
-}
-plugin {
+service quota-status {{
+  executable = quota-status -p postfix
+  client_limit = 1
+  inet_listener {{
+    address = 127.0.0.1
+    port = {port}
+  }}
+}}
+plugin {{
   quota = count:User quota
   quota_rule = *:storage=1B
   quota_vsizes = yes
-}
+  quota_status_success = DUNNO
+  quota_status_overquota = "552 5.2.2 Mailbox is full"
+}}
 """
     report = checked(
         server_folder,
         dovecot=full,
-        postfix="smtpd_recipient_restrictions = "
-        "check_recipient_access inline:{ {user@mail.test = 552 5.2.2 Mailbox is full} }",
+        postfix=f"smtpd_recipient_restrictions = check_policy_service inet:127.0.0.1:{port}",
     )
     assert cause_at(report, Stage.TEST_MESSAGE) is Cause.MAILBOX_FULL
 

@@ -17,6 +17,7 @@ from webapp.web import (
     compression,
     embedding,
     errors,
+    explaining,
     exports,
     i18n,
     lookup,
@@ -76,6 +77,7 @@ def create_app(
     for blueprint in (
         checks.bp,
         embedding.bp,
+        explaining.bp,
         exports.bp,
         lookup.bp,
         pages.bp,
