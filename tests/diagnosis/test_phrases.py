@@ -22,6 +22,8 @@ from webapp.diagnosis.words import LEXICON
         ("授权码", "请使用授权码登录", True),
         ("contrasena", "la CONTRASEÑA", True),
         ("アプリ", "ｱﾌﾟﾘ", True),
+        ("{account} [is] {off}", "this mailbox is switched off", True),
+        ("{account} [is] {off}", "this mailbox is open", False),
     ],
 )
 def test_a_phrase_is_found_as_whole_words_in_any_script(phrase: str, text: str, found: bool) -> None:
@@ -30,6 +32,11 @@ def test_a_phrase_is_found_as_whole_words_in_any_script(phrase: str, text: str, 
 
 def test_addresses_and_links_are_no_words() -> None:
     assert words("550 <spam@blocked.example> see https://relay.example/denied") == " 550 see "
+
+
+def test_an_address_of_a_client_is_one_word_and_none_where_it_only_stands_beside() -> None:
+    assert words("554 Refused: 192.0.2.1") == " 554 refused ipaddress "
+    assert words("550 Mail content denied. [AbCd IP: 192.0.2.1]") == " 550 mail content denied "
 
 
 def test_a_phrase_without_words_is_a_mistake() -> None:

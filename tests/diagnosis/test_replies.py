@@ -74,6 +74,30 @@ def test_a_code_with_one_meaning_goes_before_words() -> None:
     assert diagnose(refused(expired)).cause is Cause.PASSWORD_EXPIRED
 
 
+@pytest.mark.parametrize(
+    ("text", "phase", "cause"),
+    [
+        # RFC 3463, by class: content, addresses.
+        ("554 5.6.3 xyzzy", Phase.END_OF_DATA, Cause.MESSAGE_REJECTED),
+        ("550 5.1.4 xyzzy", Phase.RCPT_TO, Cause.RECIPIENT_REJECTED),
+        ("550 5.1.4 xyzzy", Phase.MAIL_FROM, Cause.SENDER_REJECTED),
+        # Microsoft's rows.
+        ("550 5.7.617 xyzzy", Phase.RCPT_TO, Cause.CLIENT_BLOCKED),
+        ("550 5.7.708 xyzzy", Phase.END_OF_DATA, Cause.SENDING_BLOCKED),
+    ],
+)
+def test_a_code_without_words_says_its_class(text: str, phase: Phase, cause: Cause) -> None:
+    assert diagnose(refused(smtp_reply(text, phase))).cause is cause
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["450 4.7.1 Spam check timed out", "451 4.7.1 Virus scanner is busy", "451 4.3.0 Policy service down"],
+)
+def test_a_check_that_could_not_be_made_is_no_verdict(text: str) -> None:
+    assert diagnose(refused(smtp_reply(text, Phase.END_OF_DATA))).cause is Cause.TEMPORARILY_REJECTED
+
+
 def test_the_same_words_mean_something_else_in_another_place() -> None:
     assert diagnose(refused(smtp_reply("550 User unknown", Phase.RCPT_TO))).cause is Cause.RECIPIENT_REJECTED
     assert diagnose(refused(smtp_reply("550 User unknown", Phase.MAIL_FROM))).cause is Cause.SENDER_REJECTED

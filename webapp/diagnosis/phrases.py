@@ -53,9 +53,14 @@ class Phrase:
         return re.compile(self.pattern)
 
     def occurs_in(self, spoken: str) -> bool:
-        return all(any(part in spoken for part in clause) for clause in self.clauses) and bool(
-            self._compiled.search(spoken)
-        )
+        # Loops, not generators: this is asked some twenty times for each reply.
+        for clause in self.clauses:
+            for part in clause:
+                if part in spoken:
+                    break
+            else:
+                return False
+        return self._compiled.search(spoken) is not None
 
 
 def _border(char: str) -> str:
@@ -113,10 +118,15 @@ class Heard:
 
     def get(self, meaning: Meaning) -> Match | None:
         """The phrase that says so, or None."""
-        if meaning not in self._known:
-            found = (phrase for phrase in self._candidates.get(meaning, ()) if phrase.occurs_in(self._spoken))
-            self._known[meaning] = next((phrase.match for phrase in found), None)
-        return self._known[meaning]
+        if meaning in self._known:
+            return self._known[meaning]
+        match = None
+        for phrase in self._candidates.get(meaning, ()):
+            if phrase.occurs_in(self._spoken):
+                match = phrase.match
+                break
+        self._known[meaning] = match
+        return match
 
     def __contains__(self, meaning: Meaning) -> bool:
         return self.get(meaning) is not None
