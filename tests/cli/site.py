@@ -24,7 +24,7 @@ from webapp.store import Token
 
 def make(config: Config) -> tuple[Any, Engine]:
     check = fakes.SlowCheck(seconds=float(sys.argv[3]))
-    tools = Tools(network=object, options=fakes.CheckOptions(), check=check, retest=check)  # type: ignore[arg-type]
+    tools = Tools(network=fakes.NoNetwork, options=fakes.CheckOptions(), check=check, retest=check)  # type: ignore[arg-type]
     engine = open_engine(config, tools)
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -101,9 +101,16 @@ class FakeCheck:
         return StageResult(stage, Outcome.PASSED, started_ms=1, duration_ms=2)
 
 
+class NoNetwork:
+    """Nothing that a fake check would use."""
+
+    def asking(self, admit: object) -> "NoNetwork":
+        return self
+
+
 def engine(folder: Path, check: Callable[..., Awaitable[Report]], **changes: Any) -> Engine:
     """An engine that runs `check` for whole runs and re-tests alike."""
-    tools = Tools(network=lambda: object(), options=CheckOptions(), check=check, retest=check)  # type: ignore[arg-type, return-value]
+    tools = Tools(network=NoNetwork, options=CheckOptions(), check=check, retest=check)  # type: ignore[arg-type, return-value]
     return open_engine(config(folder, **changes), tools)
 
 

@@ -1,6 +1,7 @@
 """How much one client, one server and one account may see of us."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from tests.engine.conftest import MakeEngine
 from tests.engine.fakes import FakeCheck, settings
 from tests.engine.waiting import SHARING, until, until_over
 from webapp.config import Rates
+from webapp.domain.report import ServerSummary, SettingsSummary
+from webapp.domain.settings import ConnectionSecurity
 from webapp.domain.vocabulary import Cause
 from webapp.engine import Limited, Limits
 from webapp.engine.counting import Counters, MemoryCounters, StoreCounters
-from webapp.engine.limits import Kind
+from webapp.engine.limits import Kind, accounts_of
 from webapp.store import Store, Token
 
 WIDE = (1000, 60)
@@ -119,9 +122,87 @@ def test_an_account_whose_logins_are_refused_is_left_alone(limits: Callable[...,
     for _ in range(2):
         assert visitor.asks(account="taro@example.jp") is None
         visitor.limits.note_login_refused("taro@example.jp")
+        visitor.limits.release(f"check {visitor.checks}")
 
     assert visitor.asks(client="192.0.2.9", account="taro@example.jp") is Kind.ACCOUNT
     assert visitor.asks(account="jiro@example.jp") is None
+
+
+def test_runs_of_an_account_that_are_under_way_count_as_if_they_would_be_refused(
+    limits: Callable[..., Limits],
+) -> None:
+    visitor = Visitor(limits(account=(3, 3600)))
+    account = "taro@example.jp"
+
+    asked = [visitor.asks(client=f"192.0.2.{n}", host=f"h{n}.example", account=account) for n in range(9)]
+    assert asked == [None] * 3 + [Kind.ACCOUNT] * 6
+    visitor.limits.note_login_refused(account)
+    visitor.limits.release("check 1")
+    assert visitor.asks(account=account) is Kind.ACCOUNT, "one is counted, two are under way"
+    visitor.limits.release("check 2")  # its login was accepted
+    assert visitor.asks(account=account) is None
+    assert visitor.asks(account="jiro@example.jp") is None
+
+
+def test_nobody_is_first_by_being_many(limits: Callable[..., Limits]) -> None:
+    """One account, asked for by twenty threads at the same moment."""
+    asked = limits(account=(5, 3600), client_running=2)
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(
+            pool.map(lambda n: asked.admit_check(f"192.0.2.{n}", [], "a@b", f"check {n}"), range(20))
+        )
+    assert answers.count(None) == 5
+
+
+def test_processes_that_share_their_counts_let_in_no_more_than_one_would(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/limits.sqlite3")
+    store.migrate()
+    rates = Rates(client_running=99, host_running=99, host=WIDE, account=(5, 3600))
+    processes = [Limits(rates, b"key", counters=StoreCounters(store, 60)) for _ in range(4)]
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(
+            pool.map(
+                lambda n: processes[n % 4].admit_check(f"192.0.2.{n}", ["h.example"], "a@b", f"check {n}"),
+                range(32),
+            )
+        )
+    store.close()
+    assert 1 <= answers.count(None) <= 5
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("taro@example.jp", "TARO@Example.JP"),
+        ("taro@example.jp", "ｔａｒｏ@example.jp"),
+        ("taro@example.jp", "ta\u200bro@example.jp"),
+        ("taro@example.jp", "ta\u00adro@example.jp."),
+        ("taro@example.jp", "t.a.r.o@example.jp"),
+        ("taro@example.jp", "taro+1@example.jp"),
+        ("taro@例え.jp", "taro@xn--r8jz45g.jp"),
+        ("taro", "Taro"),
+    ],
+)
+def test_another_spelling_is_the_same_account(one: str, other: str) -> None:
+    server = ServerSummary("mail.example.jp", 993, ConnectionSecurity.TLS)
+    first, second = (
+        accounts_of(SettingsSummary("a@example.jp", name, server, server)) for name in (one, other)
+    )
+    assert first == second
+
+
+def test_other_accounts_are_others() -> None:
+    server = ServerSummary("mail.example.jp", 993, ConnectionSecurity.TLS)
+    names = (
+        "taro@example.jp",
+        "jiro@example.jp",
+        "taro@example.com",
+        "taro",
+        "+1@example.jp",
+        "+2@example.jp",
+    )
+    found = [accounts_of(SettingsSummary("a@example.jp", name, server, server)) for name in names]
+    assert len(set(found)) == len(names)
 
 
 def test_what_was_refused_is_not_counted(limits: Callable[..., Limits]) -> None:
@@ -207,7 +288,6 @@ def test_a_refused_login_counts_also_where_the_check_was_stopped_after_it(
             return limited.reason == "account"
         return False
 
-    engine.limits.release(token.id)
     until(is_left_alone)
 
 
@@ -218,3 +298,23 @@ def test_a_server_that_is_down_does_not_count_as_a_refused_login(make_engine: Ma
         engine.start(settings(), token, SHARING)
         until_over(engine, token)
         until(lambda: engine.running == 0)
+
+
+def test_a_run_that_begins_while_the_last_one_is_settled_is_counted_for_itself(
+    make_engine: MakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counts may be in a database: whoever presses the button at the very end must not be taken for the last run."""
+    engine = make_engine(FakeCheck(), rate_limit=Rates(client=(1, 600), retest=(1, 600)))
+    release = engine.limits.release
+    monkeypatch.setattr(engine.limits, "release", lambda check_id: None)
+    token = Token.new()
+    engine.start(settings(), token, SHARING, client="192.0.2.1")
+    until_over(engine, token)
+    monkeypatch.setattr(engine.limits, "release", release)
+
+    with pytest.raises(Limited):
+        engine.run_again(settings(), token, client="192.0.2.1")
+    engine.retest(token, client="192.0.2.1")
+    until_over(engine, token)
+    with pytest.raises(Limited):
+        engine.retest(token, client="192.0.2.1")

@@ -136,6 +136,25 @@ def test_a_name_that_changes_its_answer_is_asked_only_once(dialled: Dialled) -> 
     assert dialled == [("8.8.8.8", 993)]
 
 
+def test_a_check_may_be_asked_between_the_look_up_and_the_dial(dialled: Dialled) -> None:
+    """With what is permitted only; and what it leaves out is not dialled."""
+    asked: list[tuple[str, tuple[str, ...]]] = []
+
+    async def admit(host: str, addresses: tuple[str, ...]) -> tuple[str, ...]:
+        asked.append((host, addresses))
+        return addresses[1:]
+
+    zone = {"three.example": {"A": ["8.8.8.8", "10.0.0.1", "8.8.4.4"]}, "one.example": {"A": ["9.9.9.9"]}}
+    with DnsServer(zone) as dns:
+        plain = Network(Guard(), Resolver([dns.address]))
+        some, none = run(outcomes(plain.asking(admit), [("three.example", 993), ("one.example", 993)]))
+        assert asked == [("three.example", ("8.8.8.8", "8.8.4.4")), ("one.example", ("9.9.9.9",))]
+        assert dialled == [("8.8.4.4", 993)]
+        run(outcomes(plain, [("one.example", 993)]))
+    assert (some.ending, none.ending) == (Ending.REFUSED, Ending.NOT_ALLOWED)
+    assert len(asked) == 2, "each check asks for itself"
+
+
 def test_an_alias_to_a_private_name_is_refused(dialled: Dialled) -> None:
     zone = {"alias.example": {"CNAME": ["inside.example"]}, "inside.example": {"A": ["192.168.1.1"]}}
     with DnsServer(zone) as dns:

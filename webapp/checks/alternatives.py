@@ -7,8 +7,9 @@ from dataclasses import replace
 from webapp.checks import imap, smtp
 from webapp.checks.log import StageFailed, StageRow
 from webapp.checks.session import LegContext
+from webapp.diagnosis import diagnose
 from webapp.domain.evidence import Ending, Evidence
-from webapp.domain.report import Suggestion, Verified
+from webapp.domain.report import ACCEPTED, TRIED, Suggestion, Verified
 from webapp.domain.settings import ConnectionSecurity
 from webapp.domain.vocabulary import Leg, Stage
 from webapp.transport.names import normalise_host
@@ -67,6 +68,9 @@ async def _login_succeeds(context: LegContext, suggestion: Suggestion) -> bool:
     )
     # A row of its own that never enters the report: the failed stage keeps what it saw.
     row = StageRow(context.log, Stage.IMAP_LOGIN if context.leg is Leg.IMAP else Stage.SMTP_LOGIN)
+    failed = Stage.IMAP_CONNECT if context.leg is Leg.IMAP else Stage.SMTP_CONNECT
+    # Told before it is known: a check that is stopped meanwhile has tried the password all the same.
+    context.log.amend(failed, login_elsewhere=TRIED)
     try:
         if context.leg is Leg.IMAP:
             mailbox = await imap.connect(there, row)
@@ -76,6 +80,8 @@ async def _login_succeeds(context: LegContext, suggestion: Suggestion) -> bool:
             session = await smtp.connect(there, row)
             await smtp.log_in(session, row)
             await session.farewell(session.dialogue.quit)
-    except StageFailed:
+    except StageFailed as failure:
+        context.log.amend(failed, login_elsewhere=diagnose(failure.evidence).cause.value)
         return False
+    context.log.amend(failed, login_elsewhere=ACCEPTED)
     return True

@@ -16,13 +16,15 @@ from cryptography.x509 import load_pem_x509_certificates
 class Rates:
     """How much is too much. Each pair is (how many, in how many seconds); `*_running`: at the same time.
 
-    account: runs whose login was refused, before no further login is tried.
+    account: runs whose login was refused, before no further login is tried. address: checks that reach one address,
+    by whatever names, in each process.
     """
 
     client: tuple[int, int] = (10, 600)
     client_running: int = 3
     host: tuple[int, int] = (6, 60)
     host_running: int = 2
+    address: tuple[int, int] = (30, 60)
     account: tuple[int, int] = (5, 3600)
     lookup: tuple[int, int] = (60, 600)
     retest: tuple[int, int] = (10, 600)

@@ -47,6 +47,10 @@ class TranscriptLine:
     text: str
 
 
+# What `StageResult.details["login_elsewhere"]` says besides a Cause.
+TRIED, ACCEPTED = "tried", "accepted"
+
+
 @dataclass(frozen=True, slots=True)
 class StageResult:
     """One row of the checklist. All `..._ms` are milliseconds since the check began, or durations.
@@ -64,6 +68,8 @@ class StageResult:
         timings: [{"name": "dns|tcp|tls" or a Phase, "started_ms", "duration_ms"}], in the order of their ends; an
             "arrival" may hold others, one for each look into the mailbox;
         facts: what the texts of the cause and of the warnings fill in (see Diagnosis.facts);
+        login_elsewhere: where another setting answered and the login was tried there (a failed connect stage): TRIED
+            while it is not known, ACCEPTED, or the Cause of its failure;
         waiting: {"for": a Phase, "since_ms", "until_ms"} while running.
     """
 

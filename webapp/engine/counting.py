@@ -20,6 +20,10 @@ class Counters(Protocol):
         """Seconds until one more would be within the rate; 0 for now."""
         ...
 
+    def used(self, key: str, rate: Rate) -> int:
+        """How many of the rate's window were counted."""
+        ...
+
     def hit(self, key: str, rate: Rate) -> None:
         """Count one."""
         ...
@@ -28,8 +32,8 @@ class Counters(Protocol):
         """How many hold this key now."""
         ...
 
-    def hold(self, key: str, step: int) -> None:
-        """One more (1) or one less (-1)."""
+    def hold(self, key: str, step: int) -> int:
+        """One more (1) or one less (-1); how many hold it then, in one step with all other processes."""
         ...
 
 
@@ -46,16 +50,20 @@ class MemoryCounters:
             return 0
         return max(1, round(self._windows.get_window_stats(item, key).reset_time - time.time()))
 
+    def used(self, key: str, rate: Rate) -> int:
+        return rate[0] - self._windows.get_window_stats(RateLimitItemPerSecond(*rate), key).remaining
+
     def hit(self, key: str, rate: Rate) -> None:
         self._windows.hit(RateLimitItemPerSecond(*rate), key)
 
     def held(self, key: str) -> int:
         return self._holders[key]
 
-    def hold(self, key: str, step: int) -> None:
+    def hold(self, key: str, step: int) -> int:
         self._holders[key] += step
         if self._holders[key] <= 0:
             del self._holders[key]
+        return self._holders[key]
 
 
 class StoreCounters:
@@ -72,11 +80,14 @@ class StoreCounters:
         value, ends_at = self._store.count(key, 0, rate[1])
         return 0 if value < rate[0] else max(1, round(ends_at.timestamp() - time.time()))
 
+    def used(self, key: str, rate: Rate) -> int:
+        return self._store.count(key, 0, rate[1])[0]
+
     def hit(self, key: str, rate: Rate) -> None:
         self._store.count(key, 1, rate[1])
 
     def held(self, key: str) -> int:
         return self._store.count(key, 0, self._lease)[0]
 
-    def hold(self, key: str, step: int) -> None:
-        self._store.count(key, step, self._lease, extend=True)
+    def hold(self, key: str, step: int) -> int:
+        return self._store.count(key, step, self._lease, extend=True)[0]

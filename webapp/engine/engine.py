@@ -24,7 +24,7 @@ from webapp.engine import metrics
 from webapp.engine.known import without_password
 from webapp.engine.limited import Busy, Limited
 from webapp.engine.limits import Limits, Refusal, accounts_of, hosts_of
-from webapp.engine.live import Live
+from webapp.engine.live import Live, admission
 from webapp.engine.process import Process
 from webapp.engine.tools import Tools
 from webapp.store import Gone, Store, Token
@@ -61,7 +61,7 @@ class Engine:
             return
         self._awake()
         summary, now = summarise(settings), datetime.now(UTC)
-        self._admit_check(client, summary, token)
+        self._admit_check(client, summary, admission(token, RunKind.FULL, 1))
         run = Run(1, RunKind.FULL, self._report(summary, now), version=1)
         expires_at = sharing.until(now)
         live = Live(token, Result(token.id, now, expires_at, sharing, (run,)))
@@ -81,7 +81,7 @@ class Engine:
             return
         self._awake()
         summary = summarise(settings)
-        self._admit_check(client, summary, token)
+        self._admit_check(client, summary, self._next(result, token, RunKind.FULL))
         self._add_run(token, result, RunKind.FULL, summary, settings)
 
     def retest(self, token: Token, *, client: str = "") -> None:
@@ -91,7 +91,8 @@ class Engine:
             return
         summary = result.newest.report.settings
         self._awake()
-        self._admit(self.limits.admit_retest(client, hosts_of(summary), token.id))
+        name = self._next(result, token, RunKind.RETEST)
+        self._admit(self.limits.admit_retest(client, hosts_of(summary), name))
         self._add_run(token, result, RunKind.RETEST, summary, without_password(summary))
 
     @property
@@ -230,8 +231,11 @@ class Engine:
     def _make_process(self) -> Process:
         return Process(self._config, self._store, self._tools.network(), self.limits)
 
-    def _admit_check(self, client: str, summary: SettingsSummary, token: Token) -> None:
-        self._admit(self.limits.admit_check(client, hosts_of(summary), accounts_of(summary), token.id))
+    def _admit_check(self, client: str, summary: SettingsSummary, name: str) -> None:
+        self._admit(self.limits.admit_check(client, hosts_of(summary), accounts_of(summary), name))
+
+    def _next(self, result: Result, token: Token, kind: RunKind) -> str:
+        return admission(token, kind, result.newest.number + 1)
 
     def _admit(self, refusal: Refusal | None) -> None:
         if refusal:
@@ -273,10 +277,11 @@ class Engine:
         process = self._awake()
         try:
             if not process.take(live):
-                return  # the same form came twice at the same moment; the other one holds the limits
+                process.yield_to_other(live)
+                return
         except Busy as busy:
             metrics.count_rejected(busy.reason)
-            self.limits.release(live.token.id)
+            self.limits.release(live.admission)
             raise
         try:
             kept = keep(process.node.name)
@@ -285,6 +290,6 @@ class Engine:
             raise
         if kept:
             check = self._tools.check if live.run.kind is RunKind.FULL else self._tools.retest
-            process.begin(live, partial(check, settings, process.network, self._tools.options))
+            process.begin(live, partial(check, settings, process.network_for(live), self._tools.options))
         else:
             process.give_up(live)

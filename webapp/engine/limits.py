@@ -7,14 +7,17 @@ window.
 import hmac
 import ipaddress
 import threading
+import unicodedata
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
 from webapp.config import Rates
-from webapp.domain.report import Report, SettingsSummary
+from webapp.domain.report import ACCEPTED, Report, SettingsSummary, StageResult
 from webapp.domain.vocabulary import Cause, Outcome, Stage
 from webapp.engine.counting import Counters, MemoryCounters, Rate
+from webapp.transport.names import InvalidHost, normalise_host
 
 # Seconds after which somebody with too many checks at once may ask again: about as long as a check takes.
 _SOON = 15
@@ -34,6 +37,8 @@ _REFUSED = frozenset(
         Cause.AUTH_REJECTED,
     }
 )
+# What a login beside the run's own may have come to without telling anything about a password.
+_HARMLESS = frozenset({ACCEPTED, *(cause.value for cause in set(Cause) - _REFUSED)})
 
 
 class Kind(StrEnum):
@@ -43,6 +48,7 @@ class Kind(StrEnum):
     CLIENT_RUNNING = "client_running"
     HOST = "host"
     HOST_RUNNING = "host_running"
+    ADDRESS = "address"
     ACCOUNT = "account"
     LOOKUP = "lookup"
     RETEST = "retest"
@@ -61,6 +67,15 @@ class _Rule:
     kind: Kind
     name: str
     rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Something of which so many may run at the same time."""
+
+    kind: Kind
+    key: str
+    most: int
 
 
 class Limits:
@@ -84,6 +99,7 @@ class Limits:
         self._is_provider_host = is_provider_host
         self._lock = threading.Lock()
         self._held: dict[str, tuple[str, ...]] = {}  # check id -> keys
+        self._reached: dict[str, set[str]] = {}  # check id -> keys of addresses
 
     def admit_check(
         self, client: str, hosts: Iterable[str], account: str | Collection[str], check_id: str
@@ -94,10 +110,9 @@ class Limits:
         """
         if self._rates is None:
             return None
-        accounts = (account,) if isinstance(account, str) else account
-        watched = [_Rule(Kind.ACCOUNT, name, self._rates.account) for name in accounts]
+        accounts = (account,) if isinstance(account, str) else tuple(account)
         counted = [_Rule(Kind.CLIENT, _client(client), self._rates.client)]
-        return self._admit_run(self._rates, client, hosts, check_id, watched, counted)
+        return self._admit_run(self._rates, client, hosts, check_id, counted, accounts)
 
     def admit_retest(
         self, client: str, hosts: Iterable[str], check_id: str, *, times: int = 1
@@ -109,20 +124,33 @@ class Limits:
         if self._rates is None:
             return None
         counted = [_Rule(Kind.RETEST, _client(client), self._rates.retest)]
-        return self._admit_run(self._rates, client, hosts, check_id, [], counted, times)
+        return self._admit_run(self._rates, client, hosts, check_id, counted, times=times)
 
     def admit_lookup(self, client: str) -> Refusal | None:
         """Count one look-up of a domain's servers, or say why not."""
         if self._rates is None:
             return None
         with self._lock:
-            return self._admit([], [_Rule(Kind.LOOKUP, _client(client), self._rates.lookup)])
+            return self._admit([_Rule(Kind.LOOKUP, _client(client), self._rates.lookup)])
+
+    def admit_address(self, address: str, check_id: str) -> bool:
+        """Count a check once for an address that it is about to reach, unless too many others did."""
+        if self._rates is None:
+            return True
+        rule = _Rule(Kind.ADDRESS, _client(address), self._rates.address)
+        key = self._hmac(rule.kind, rule.name)
+        with self._lock:
+            reached = self._reached.setdefault(check_id, set())
+            if key not in reached and self._admit([rule]):
+                return False
+            reached.add(key)
+        return True
 
     def release(self, check_id: str) -> None:
-        """A check has ended, or did not begin after all."""
+        """A check has ended, or did not begin after all. What `note_login_refused` has to count comes before."""
         with self._lock:
-            for key in self._held.pop(check_id, ()):
-                self._counters.hold(key, -1)
+            self._reached.pop(check_id, None)
+            self._let_go(check_id)
 
     def note_login_refused(self, account: str | Collection[str]) -> None:
         """Count one run in which a server refused the login, once for both legs."""
@@ -137,33 +165,56 @@ class Limits:
         client: str,
         hosts: Iterable[str],
         check_id: str,
-        watched: list["_Rule"],
-        counted: list["_Rule"],
+        counted: list[_Rule],
+        accounts: Collection[str] = (),
         times: int = 1,
     ) -> Refusal | None:
         names = sorted({name for name in map(_host, hosts) if not self._is_provider_host(name)})
         counted = [*counted, *(_Rule(Kind.HOST, name, rates.host) for name in names for _ in range(times))]
-        places = {
-            self._hmac(Kind.CLIENT_RUNNING, _client(client)): (Kind.CLIENT_RUNNING, rates.client_running)
-        }
-        for name in names:
-            places[self._hmac(Kind.HOST_RUNNING, name)] = (Kind.HOST_RUNNING, rates.host_running)
         with self._lock:
             if check_id in self._held:
                 return None  # the same form came twice
-            for key, (kind, most) in places.items():
-                if self._counters.held(key) >= most:
-                    return Refusal(kind, _SOON)
-            if refusal := self._admit(watched, counted):
-                return refusal
-            for key in places:
-                self._counters.hold(key, 1)
-            self._held[check_id] = tuple(places)
+            places = [self._place(Kind.CLIENT_RUNNING, _client(client), rates.client_running)]
+            places += [self._place(Kind.HOST_RUNNING, name, rates.host_running) for name in names]
+            for name in accounts:
+                if wait := self._counters.wait(self._hmac(Kind.ACCOUNT, name), rates.account):
+                    return Refusal(Kind.ACCOUNT, wait)
+                # Whatever is under way may end in one more refusal.
+                used = self._counters.used(self._hmac(Kind.ACCOUNT, name), rates.account)
+                places.append(self._place(Kind.ACCOUNT, f"running {name}", rates.account[0] - used))
+            return self._take(places, check_id) or self._admit_or_release(counted, check_id)
+
+    def _place(self, kind: Kind, name: str, most: int) -> _Place:
+        return _Place(kind, self._hmac(kind, name), most)
+
+    def _take(self, places: list[_Place], check_id: str) -> Refusal | None:
+        """Hold all of `places` for a check, or none."""
+        for place in places:
+            if self._counters.held(place.key) >= place.most:
+                return Refusal(place.kind, _SOON)
+        held: list[str] = []
+        for place in places:
+            held.append(place.key)
+            # (Another process may have taken the last one since.)
+            if self._counters.hold(place.key, 1) > place.most:
+                for key in held:
+                    self._counters.hold(key, -1)
+                return Refusal(place.kind, _SOON)
+        self._held[check_id] = tuple(held)
         return None
 
-    def _admit(self, watched: list["_Rule"], counted: list["_Rule"]) -> Refusal | None:
-        """Count what is `counted`, unless something of it, or of what is `watched`, is over its rate."""
-        for rule in watched + counted:
+    def _admit_or_release(self, counted: list[_Rule], check_id: str) -> Refusal | None:
+        if refusal := self._admit(counted):
+            self._let_go(check_id)
+        return refusal
+
+    def _let_go(self, check_id: str) -> None:
+        for key in self._held.pop(check_id, ()):
+            self._counters.hold(key, -1)
+
+    def _admit(self, counted: list[_Rule]) -> Refusal | None:
+        """Count what is `counted`, unless something of it is over its rate."""
+        for rule in counted:
             if wait := self._counters.wait(self._hmac(rule.kind, rule.name), rule.rate):
                 return Refusal(rule.kind, wait)
         for rule in counted:
@@ -181,11 +232,23 @@ def accounts_of(settings: SettingsSummary) -> frozenset[str]:
         (settings.imap, settings.username),
         (settings.smtp, settings.smtp_username or settings.username),
     ]
-    return frozenset(
-        name.casefold() if "@" in name else f"{name.casefold()}@{_host(server.host)}"
-        for server, name in logins
-        if server is not None
-    )
+    return frozenset(_account(name, server.host) for server, name in logins if server is not None)
+
+
+def _account(name: str, host: str) -> str:
+    """One name for all spellings that servers take for the same account, so that none is a way to more attempts.
+
+    Letters in other widths and cases, invisible characters (RFC 4013 section 2), dots and what follows a "+".
+    """
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    plain = "".join(char for char in plain if unicodedata.category(char) not in ("Cf", "Zs"))
+    local, at, domain = plain.rpartition("@")
+    if not at:
+        local, domain = plain, _host(host)
+    with suppress(InvalidHost):
+        domain = normalise_host(domain)
+    bare = local.partition("+")[0].replace(".", "")
+    return f"{bare or local}@{domain}"
 
 
 def hosts_of(settings: SettingsSummary) -> frozenset[str]:
@@ -197,9 +260,16 @@ def _host(name: str) -> str:
 
 
 def login_was_refused(report: Report) -> bool:
-    """Whether a server refused who logged in."""
-    rows = (report.stage(Stage.IMAP_LOGIN), report.stage(Stage.SMTP_LOGIN))
-    return any(row.outcome is Outcome.FAILED and row.cause in _REFUSED for row in rows)
+    """Whether a server refused who logged in, or may have: a run that is stopped in its login does not know."""
+    return any(_refused(report.stage(stage)) for stage in (Stage.IMAP_LOGIN, Stage.SMTP_LOGIN)) or any(
+        report.stage(stage).details.get("login_elsewhere", ACCEPTED) not in _HARMLESS
+        for stage in (Stage.IMAP_CONNECT, Stage.SMTP_CONNECT)
+    )
+
+
+def _refused(login: StageResult) -> bool:
+    cut_off = login.outcome is Outcome.INTERRUPTED and login.started_ms is not None
+    return cut_off or (login.outcome is Outcome.FAILED and login.cause in _REFUSED)
 
 
 def _client(address: str) -> str:

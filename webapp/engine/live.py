@@ -6,9 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from webapp.domain.report import Report, State
-from webapp.domain.result import Result, Run
+from webapp.domain.result import Result, Run, RunKind
 from webapp.domain.vocabulary import Cause, Outcome
 from webapp.store import Key
+
+
+def admission(token: Key, kind: RunKind, number: int) -> str:
+    """The name under which the limits know a run: the same for a form that comes twice, another for all others."""
+    return f"{token.id} {kind} {number}"
 
 
 class Live:
@@ -33,6 +38,10 @@ class Live:
     @property
     def run(self) -> Run:
         return self._result.newest
+
+    @property
+    def admission(self) -> str:
+        return admission(self.token, self.run.kind, self.run.number)
 
     @property
     def over(self) -> bool:

@@ -1,8 +1,10 @@
 """All that the engine has in one process: its checks in memory, its threads, its name."""
 
+import asyncio
 import os
 import threading
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -12,10 +14,11 @@ from webapp.domain.result import Run, RunKind
 from webapp.domain.vocabulary import Cause
 from webapp.engine import metrics
 from webapp.engine.limited import Busy
-from webapp.engine.limits import Limits, accounts_of, login_was_refused
+from webapp.engine.limits import Kind, Limits, accounts_of, hosts_of, login_was_refused
 from webapp.engine.live import Live
 from webapp.engine.node import Node, interrupt_lost_runs
 from webapp.engine.runner import Runner, Work
+from webapp.engine.tools import is_provider_host
 from webapp.engine.writer import Writer
 from webapp.store import Key, Store
 from webapp.transport.network import Network
@@ -82,11 +85,21 @@ class Process:
         _log.info("check begins", check=live.result.id, kind=live.run.kind.value)
         self.runner.begin(live, work)
 
+    def network_for(self, live: Live) -> Network:
+        """The network as one check sees it: many names for one server are one server to the limits."""
+        return self.network.asking(partial(self._admit, live))
+
     def give_up(self, live: Live) -> None:
         """Give a place back without having run."""
         self.forget(live)
-        self._limits.release(live.token.id)
+        self._limits.release(live.admission)
         self._leave()
+
+    def yield_to_other(self, live: Live) -> None:
+        """Another run of the link was first; a form that came twice has its limits held by the other one."""
+        other = self.lives.get(live.token.row_key)
+        if other is None or other.admission != live.admission:
+            self._limits.release(live.admission)
 
     def stop(self, live: Live, cause: Cause) -> None:
         live.stop_cause = cause
@@ -114,8 +127,24 @@ class Process:
 
     # --- called in the loop thread
 
+    async def _admit(self, live: Live, host: str, addresses: tuple[str, ...]) -> tuple[str, ...]:
+        """Those addresses that not too many checks have reached; a check whose own server has none is stopped."""
+        if is_provider_host(host):
+            return addresses
+        admitted = [
+            address
+            for address in addresses
+            if await asyncio.to_thread(self._limits.admit_address, address, live.admission)
+        ]
+        if not admitted and host in hosts_of(live.run.report.settings):
+            _log.info("check stopped: too many others reach its server")
+            metrics.count_rejected(Kind.ADDRESS.value)
+            self.stop(live, Cause.CHECK_INTERRUPTED)
+            await asyncio.Event().wait()  # until the stop arrives
+        return tuple(admitted)
+
     def _ended(self, live: Live) -> None:
-        self.runner.aside(self._settle, live.token.id, live.run)
+        self.runner.aside(self._settle, live.admission, live.run)
         report = live.run.report
         metrics.count_end(report, live.run.kind.value, self._config.regions[0].name)
         failure = report.first_failure
@@ -155,10 +184,13 @@ class Process:
 
     # --- called now and then, in threads of their own
 
-    def _settle(self, check_id: str, run: Run) -> None:
+    def _settle(self, admission: str, run: Run) -> None:
         """What the limits have to know; counters may be in the database."""
-        self._limits.release(check_id)
-        self._note(run)
+        try:
+            self._note(run)
+        finally:
+            # Last, so that at no moment a refused login is neither counted nor under way.
+            self._limits.release(admission)
 
     def _note(self, run: Run) -> None:
         if run.kind is RunKind.FULL and login_was_refused(run.report):

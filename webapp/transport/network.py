@@ -1,7 +1,9 @@
 """The one dial: name -> addresses -> judged -> reached. Everything that leaves goes through here."""
 
 import asyncio
-from collections.abc import Iterable
+import copy
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Self, TypeAlias
 
 from webapp.domain.evidence import ConnectAttempt, Ending
 from webapp.transport.connection import Connection, Timings
@@ -19,6 +21,9 @@ __all__ = ["ConnectFailed", "Connection", "FetchFailed", "Limits", "LookupFailed
 # Seconds that every refusal takes, counted from the start: a refused port or literal, which needs no look-up,
 # looks like a name that led to a private address. Look-ups are nearly always over by then.
 REFUSAL = 0.5
+# (host, its permitted addresses) -> those of them that may be dialled just now.
+Admit: TypeAlias = Callable[[str, tuple[str, ...]], Awaitable[tuple[str, ...]]]
+
 # Seconds in which a control server is reached, or is not.
 CONTROL_SECONDS = 5.0
 
@@ -64,6 +69,13 @@ class Network:
         self.limits = limits or Limits()
         self._ca_file = ca_file
         self._control = Control(control)
+        self._admit: Admit | None = None
+
+    def asking(self, admit: Admit) -> Self:
+        """The same network for one check, whose every `connect` asks `admit` between the look-up and the dial."""
+        asking = copy.copy(self)
+        asking._admit = admit
+        return asking
 
     async def connect(self, host: str, port: int, *, timeout: float | None = None) -> Connection:
         """Reach `host` (a name or a literal) on `port`. Raises ConnectFailed.
@@ -71,7 +83,7 @@ class Network:
         The name is looked up once (Limits.dns), every address judged, and the permitted ones raced
         (Limits.connect for all of them together); the whole takes at most `timeout` seconds.
         """
-        return await self._connect(self.guard, host, port, timeout)
+        return await self._connect(self.guard, host, port, timeout, self._admit)
 
     async def resolve(self, host: str, rdtype: str) -> tuple[Record, ...]:
         """MX or SRV records as `Resolver.records` gives them; () where there are none.
@@ -126,7 +138,9 @@ class Network:
         """Whether this installation's resolver answers at all. The answer is kept for a minute."""
         return await self._control.resolves(self.resolver.works)
 
-    async def _connect(self, guard: Guard, host: str, port: int, timeout: float | None) -> Connection:
+    async def _connect(
+        self, guard: Guard, host: str, port: int, timeout: float | None, admit: Admit | None = None
+    ) -> Connection:
         loop = asyncio.get_running_loop()
         began = loop.time()
         seconds = self.limits.dns + self.limits.connect if timeout is None else timeout
@@ -135,6 +149,8 @@ class Network:
         except LookupFailed as failure:
             took = loop.time() - began
             raise ConnectFailed(failure.ending, (), took, (("dns", 0, round(took * 1000)),)) from None
+        if addresses and admit:
+            addresses = await admit(host, addresses)
         if not addresses:
             await asyncio.sleep(began + REFUSAL - loop.time())
             raise ConnectFailed(Ending.NOT_ALLOWED, seconds=REFUSAL)

@@ -64,14 +64,11 @@ def start() -> ResponseReturnValue:
         return form_page(form, 422)
     try:
         found = servers_for(form.email.data) if form.incomplete_legs else None
-    except Limited as limit:
-        return limited_page(limit, form)
-    settings = form.to_settings(found)
-    if settings is None:
-        return form_page(form, 422, found=found)
-    token = _submissions().token_for(form.submission.data, settings)
-    sharing = Sharing(owner.mark(), days=config().result_days, link=kept(form.link.data))
-    try:
+        settings = form.to_settings(found)
+        if settings is None:
+            return form_page(form, 422, found=found)
+        token = _submissions().token_for(form.submission.data, settings)
+        sharing = Sharing(owner.mark(), days=config().result_days, link=kept(form.link.data))
         engine().start(settings, token, sharing, client=request.remote_addr or "")
     except Limited as limit:
         return limited_page(limit, form)

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,10 +20,11 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Held:
-    """One run. since: monotonic seconds. spent: its password was given out."""
+    """One run. admission: its name for the limits. since: monotonic seconds. spent: its password was given out."""
 
     token: Token
     number: int
+    admission: str
     passwords: Mapping[Leg, Secret] = field(repr=False)
     since: float = field(default_factory=time.monotonic)
     spent: bool = False
@@ -39,14 +40,17 @@ class Holder:
         self._lock = threading.Lock()
         self._held: dict[tuple[str, int], Held] = {}
 
-    def hold(self, token: Token, number: int, settings: ConnectionSettings) -> bool:
-        """Keep what a run needs until `drop`. False where it is held already."""
+    def hold(
+        self, token: Token, numbers: Collection[int], admission: str, settings: ConnectionSettings
+    ) -> bool:
+        """Keep what runs need until `drop`. False, and none of them, where one is held already."""
         servers = {leg: settings.server(leg) for leg in Leg}
         passwords = {leg: server.secret for leg, server in servers.items() if server is not None}
         with self._lock:
-            if (token.row_key, number) in self._held:
+            if any((token.row_key, number) in self._held for number in numbers):
                 return False
-            self._held[token.row_key, number] = Held(token, number, passwords)
+            for number in numbers:
+                self._held[token.row_key, number] = Held(token, number, admission, passwords)
         return True
 
     def drop(self, row_key: str, number: int) -> Held | None:
@@ -54,9 +58,10 @@ class Holder:
         with self._lock:
             return self._held.pop((row_key, number), None)
 
-    def holds_any(self, row_key: str) -> bool:
+    def is_admitted(self, admission: str) -> bool:
+        """Whether a run is held that the limits know by this name."""
         with self._lock:
-            return any(held_key == row_key for held_key, _ in self._held)
+            return any(held.admission == admission for held in self._held.values())
 
     def all(self) -> list[Held]:
         with self._lock:

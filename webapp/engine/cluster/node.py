@@ -1,7 +1,7 @@
 """A web node: it takes checks, hands them to probers, and shows them live, its own and all others'."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -73,22 +73,29 @@ class WebProcess(Process):
         self.runner.every(_LOOK, self._look_at_all)
         self.runner.every(_COUNT, lambda: metrics.show_queued(store.queued()))
 
-    def hold(self, token: Token, number: int, settings: ConnectionSettings) -> bool:
-        """Take a run in hand; False where one of the same link is."""
-        if not self.holder.hold(token, number, settings):
+    def hold(
+        self, token: Token, numbers: Collection[int], admission: str, settings: ConnectionSettings
+    ) -> bool:
+        """Take runs in hand; False where others of the same link are."""
+        if not self.holder.hold(token, numbers, admission, settings):
+            # Where it is the same form that came twice, what is held keeps the limits for both.
+            if not self.holder.is_admitted(admission):
+                self._limits.release(admission)
             return False
         with self._changed:
-            self.busy += 1
+            self.busy += len(numbers)
         return True
 
-    def let_go(self, token: Token, number: int) -> bool:
-        """Forget a run that did not begin, or is over. False where it was forgotten already."""
-        if self.holder.drop(token.row_key, number) is None:
-            return False
-        if not self.holder.holds_any(token.row_key):
-            self._limits.release(token.id)
+    def let_go(self, token: Token, number: int) -> None:
+        """Forget a run that did not begin."""
+        if held := self.holder.drop(token.row_key, number):
+            self._leave_admitted(held.admission)
+
+    def _leave_admitted(self, admission: str) -> None:
+        """One run less under this name; with its last one the limits are given back."""
+        if not self.holder.is_admitted(admission):
+            self._limits.release(admission)
         self._leave()
-        return True
 
     def wake_watchers(self) -> None:
         self.watchers.wake_all()
@@ -143,13 +150,15 @@ class WebProcess(Process):
                 self._cluster.interrupt(held.token.row_key, held.number)
 
     def _finish(self, held: Held) -> None:
-        if not self.let_go(held.token, held.number):
+        if self.holder.drop(held.token.row_key, held.number) is None:
             return
-        result = self._cluster.load(held.token)
-        if isinstance(result, Result):
-            for run in result.runs:
+        try:
+            result = self._cluster.load(held.token)
+            for run in result.runs if isinstance(result, Result) else ():
                 if run.number == held.number:
                     self._note(run)
+        finally:
+            self._leave_admitted(held.admission)
 
     def end_queued(self, token: Token, number: int, cause: Cause) -> bool:
         """End a run that no prober has yet; False where one has, or it is over."""
@@ -222,9 +231,11 @@ class ClusterEngine(Engine):
             metrics.count_rejected(Busy(10).reason)
             raise Busy(10)
         times = len(further)
-        self._admit(self.limits.admit_retest(client, hosts_of(summary), token.id, times=times))
+        admitted = self._next(result, token, RunKind.REGION)
+        self._admit(self.limits.admit_retest(client, hosts_of(summary), admitted, times=times))
         self._queue_up(
             token,
+            admitted,
             {run.number: run.report.region for run in further},
             without_password(summary),
             lambda node: self._store.add_run(token, *further, node=node),
@@ -257,19 +268,24 @@ class ClusterEngine(Engine):
 
     def _launch(self, live: Live, settings: ConnectionSettings, keep: Callable[[str], bool]) -> None:
         assert isinstance(live.token, Token)
-        self._queue_up(live.token, {live.run.number: self._config.regions[0].name}, settings, keep)
+        where = {live.run.number: self._config.regions[0].name}
+        self._queue_up(live.token, live.admission, where, settings, keep)
 
     def _queue_up(
         self,
         token: Token,
+        admitted: str,
         where: Mapping[int, str],
         settings: ConnectionSettings,
         keep: Callable[[str], bool],
     ) -> None:
-        """Hold what runs need, keep their rows, put each into the queue of its region. where: by number."""
+        """Hold what runs need, keep their rows, put each into the queue of its region.
+
+        admitted: the name by which the limits know them. where: regions by number.
+        """
         process = self._web()
-        if not all(process.hold(token, number, settings) for number in where):
-            return  # the same form came twice
+        if not process.hold(token, where.keys(), admitted, settings):
+            return
         kept = False
         try:
             self._require_room(set(where.values()))

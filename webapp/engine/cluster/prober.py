@@ -115,7 +115,9 @@ class Prober:
     def _begin(self) -> None:
         """Everything that runs share is there before the first one."""
         network: Network = self._tools.network()
-        self._checks = _Checks(self._config, self._store, network, Limits(None, b""))
+        # Who may begin was asked where the check was started; here it is counted which addresses are reached.
+        limits = Limits(self._config.rate_limit, self._config.key_for("limits"))
+        self._checks = _Checks(self._config, self._store, network, limits)
         self._checks.on_written = self._written
         name = self._checks.node.name
         channel = f"prober_{name.rpartition(':')[2]}"
@@ -256,7 +258,7 @@ class Prober:
 
     def _work(self, live: Live, claim: Claim) -> Work:
         summary = live.run.report.settings
-        network, options = self._checks.network, self._tools.options
+        network, options = self._checks.network_for(live), self._tools.options
         if live.run.kind is not RunKind.FULL:
             return partial(self._tools.retest, without_password(summary), network, options)
         passwords = _Passwords(
