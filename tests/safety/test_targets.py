@@ -78,10 +78,10 @@ def test_refused_targets_all_look_the_same_and_begin_no_connection(
         rows = {row["id"]: row for row in report["stages"]}
         for stage in BOTH:
             assert rows[stage]["cause"] == "target_not_allowed", (imap, smtp, rows[stage])
-            assert 450 <= rows[stage]["duration_ms"] <= 2500, (imap, smtp)
+            assert rows[stage]["duration_ms"] >= 490, (imap, smtp)
             assert not rows[stage]["evidence"]
             details = rows[stage]["details"]
-            assert [timing["name"] for timing in details.pop("timings")] == ["dial"]
+            assert "timings" not in details, "a look-up that was slow would tell that there was one"
             looks.add(json.dumps({key: value for key, value in details.items() if key != "host"}))
         typed = {imap, smtp}
         resolved = {
