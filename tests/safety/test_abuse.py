@@ -229,12 +229,14 @@ def test_beyond_the_places_checks_wait_in_line_and_then_are_turned_away(
 
 def test_lookups_have_a_limit_of_their_own(make_site: MakeSite, silent: Silent) -> None:
     site = limited(make_site, silent.port, lookup=(2, 600), client=(1, 600))
-    look = {"email": "taro@gmail.com", "domain": "gmail.com"}
-    assert "imap.gmail.com" in ask(site, look, path="/lookup").text
-    assert "imap.gmail.com" in ask(site, look, path="/lookup").text
-    assert "imap.gmail.com" not in ask(site, look, path="/lookup").text
+    look = {"email": "taro@unknown.example", "domain": "unknown.example"}
+    for _ in range(2):
+        assert ask(site, look, path="/lookup").status_code == 200
+    assert ask(site, look, path="/lookup").status_code == 200, "the form goes on without"
     answer = site.send("/form?lang=en&look-up=1", look, environ_overrides={"REMOTE_ADDR": "198.51.100.1"})
     assert is_told_when(answer, 1, 600)
+    # What stands in our own table costs nobody anything.
+    assert "imap.gmail.com" in ask(site, {"domain": "gmail.com"}, path="/lookup").text
     answer = ask(site, look | {"password": "open-sesame"})
     assert is_told_when(answer, 1, 600), "a check that has to look up first"
     assert ask(site, fields(silent.port)).status_code == 303
