@@ -29,6 +29,8 @@ from webapp.explanations.show import visible
 LINE_LIMIT = 500
 EVIDENCE_LINES = 20
 TRANSCRIPT_LINES = 400
+# Texts up to so long are cleaned once, and so many of them remembered while a check runs.
+_OFTEN, _MOST_CLEANED = 200, 256
 
 Emit = Callable[[Report], None]
 
@@ -129,6 +131,7 @@ class CheckLog:
     def __init__(self, report: Report, scrubber: Scrubber, emit: Emit) -> None:
         self.report = report
         self._scrubber = scrubber
+        self._cleaned: dict[str, str] = {}  # half of what is said is said again: names, addresses, dates
         self._emit = emit
         self._loop = asyncio.get_running_loop()
         self._started = self._loop.time()
@@ -143,11 +146,18 @@ class CheckLog:
     def hide(self, secrets: Iterable[Secret]) -> None:
         """From now on, keep these secrets out of everything that is written down."""
         self._scrubber = Scrubber(secrets)
+        self._cleaned.clear()
 
     def clean(self, text: str, limit: int = LINE_LIMIT) -> str:
         """A server's words, without secrets, control or bidi characters, and bounded."""
+        known = self._cleaned.get(text) if limit == LINE_LIMIT else None
+        if known is not None:
+            return known
         # Cut before searching: a hostile line must not cost more than an honest one.
-        return visible(self._scrubber.clean(text[: limit * 4]), limit)
+        cleaned = visible(self._scrubber.clean(text[: limit * 4]), limit)
+        if limit == LINE_LIMIT and len(text) <= _OFTEN and len(self._cleaned) < _MOST_CLEANED:
+            self._cleaned[text] = cleaned
+        return cleaned
 
     def clean_json(self, value: dict[str, Json]) -> dict[str, Json]:
         return {key: self._clean_value(item) for key, item in value.items()}
@@ -209,22 +219,22 @@ class CheckLog:
         self.report = replace(self.report, **fields)  # type: ignore[arg-type]
 
     def finish(self) -> Report:
-        self.change(state=State.FINISHED, outcome=overall(self.report.stages), finished_at=datetime.now(UTC))
-        self.tell()
+        self.tell(state=State.FINISHED, outcome=overall(self.report.stages), finished_at=datetime.now(UTC))
         return self.report
 
-    def tell(self) -> None:
+    def tell(self, **fields: object) -> None:
+        """Hand the report on, with these of its fields changed."""
         self._changed = False
         transcript = tuple(self._transcript)
         if self._left_out:
             note = f"({self._left_out} more lines left out)"
             transcript += (TranscriptLine(self.ms(), transcript[-1].leg, Direction.NOTE, note),)
-        self.change(transcript=transcript)
+        self.change(transcript=transcript, **fields)
         self._emit(self.report)
 
     def _set(self, result: StageResult) -> None:
-        self.report = self.report.with_stage(result)
-        self.tell()
+        rows = self.report.stages
+        self.tell(stages=tuple(result if row.stage is result.stage else row for row in rows))
 
     def _end(self, row: StageRow, result: StageResult) -> None:
         self._running.pop(row.stage, None)

@@ -145,8 +145,8 @@ class Connection:
         """At once; never waits. What is still unsent is lost."""
         if self._sock.fileno() >= 0:
             # A reader left behind would watch whatever gets this number next.
-            self._loop.remove_reader(self._sock)
-            self._loop.remove_writer(self._sock)
+            self._loop.remove_reader(self._sock.fileno())
+            self._loop.remove_writer(self._sock.fileno())
             self._sock.close()
 
     async def _second_look(self, host: str, handshake: Handshake, seconds: float) -> str:
@@ -235,15 +235,25 @@ class Connection:
             if not ready.done():
                 ready.set_result(None)
 
-        self._loop.add_reader(self._sock, wake)
+        # (By number: asyncio would write the socket's name into an exception that it then ignores.)
+        number = self._sock.fileno()
+        self._loop.add_reader(number, wake)
         try:
             await ready
         finally:
             if self._sock.fileno() >= 0:
-                self._loop.remove_reader(self._sock)
+                self._loop.remove_reader(number)
 
     async def _write(self, data: bytes) -> None:
         try:
-            await self._loop.sock_sendall(self._sock, data)
+            sent = self._send_at_once(data)  # nearly always all of it
+            if sent < len(data):
+                await self._loop.sock_sendall(self._sock, data[sent:])
         except BrokenPipeError:
             raise ConnectionResetError("the peer has closed the connection") from None
+
+    def _send_at_once(self, data: bytes) -> int:
+        try:
+            return self._sock.send(data)
+        except (BlockingIOError, InterruptedError):
+            return 0

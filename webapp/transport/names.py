@@ -7,6 +7,7 @@ names cut at a NUL. Here a number is either a canonical address or refused.
 import ipaddress
 import re
 import unicodedata
+from functools import lru_cache
 
 import idna
 
@@ -61,6 +62,7 @@ def normalise_host(typed: str) -> str:
     return name
 
 
+@lru_cache(maxsize=1024)
 def is_literal(host: str) -> bool:
     """Whether a normalised host is an address."""
     try:
