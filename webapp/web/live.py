@@ -4,11 +4,13 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from flask import Flask, Response, g, render_template
 
 from webapp.domain.report import State
 from webapp.domain.result import Result
+from webapp.domain.vocabulary import Outcome
 from webapp.store import Gone
 from webapp.web.door import Visit, config, engine
 from webapp.web.stations import live_view
@@ -45,11 +47,17 @@ class Streams:
                 del self._watching[check]
 
 
+def _place(checks: Any, visit: Visit, result: Result) -> int | None:
+    """The place in the queue; on several machines that is a question to the database, so only while it may wait."""
+    begun = any(row.outcome is not Outcome.PENDING for row in result.newest.report.stages)
+    return None if begun else checks.position(visit.token)
+
+
 def draw(app: Flask, visit: Visit, result: Result, language: str, *, poll: bool = False) -> str:
     """The checklist as the page and the stream show it. Needs no request."""
     with app.app_context():
         g.language = language
-        place, patience = engine().position(visit.token), config().arrival_timeout
+        place, patience = _place(engine(), visit, result), config().arrival_timeout
         view = live_view(visit.shown(result), visit.path, arrival_timeout=patience, place=place)
         return render_template("check/progress.html", view=view, poll=poll)
 
@@ -81,14 +89,14 @@ def stream(app: Flask, visit: Visit, language: str, streams: Streams) -> Respons
                 yield "event: done\ndata: over\n\n"
                 return
             newer = None
-            place = checks.position(visit.token)
+            place = _place(checks, visit, result)
             while newer is None:
                 left = ends - time.monotonic()
                 if left <= 0 or checks.stopping:
                     return
                 patience = _QUEUE_LOOK if place else _PING
                 newer = checks.wait_for_change(visit.token, run.version, min(patience, left))
-                if newer is None and checks.position(visit.token) != place:
+                if newer is None and _place(checks, visit, result) != place:
                     newer = result
                 if newer is None:
                     yield ": ping\n\n"
