@@ -100,6 +100,18 @@ def test_lines_are_answered_in_order(command: Any) -> None:
     assert answers[2]["smtp"] is None
 
 
+def test_each_leg_is_answered_by_whoever_its_host_belongs_to(command: Any) -> None:
+    rows = [
+        {"id": 1, "email": "a@example.jp", "imap_host": "imap.example.jp", "smtp_host": "smtp.gmail.com"},
+        {"id": 2, "email": "a@gmail.com", "imap_host": " ", "smtp_host": ""},
+    ]
+    _, out, _ = command("--jsonl --offline", "\n".join(map(json.dumps, rows)))
+    relay, blank = map(json.loads, out.splitlines())
+    assert (relay["provider"], relay["imap"], relay["source"]) == (None, None, "provider")
+    assert relay["smtp"] == {"host": "smtp.gmail.com", "port": 465, "security": "tls"}
+    assert blank["provider"] == "gmail"
+
+
 def test_a_line_that_cannot_be_read_is_told_and_the_rest_answered(command: Any) -> None:
     lines = 'no json\n[]\n{"id": 1, "email": 5}\n{"id": 2, "mx": "x"}\n\n{"id": 3, "email": "a@gmail.com"}\n'
     status, out, err = command("--jsonl --offline", lines)

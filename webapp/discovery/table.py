@@ -63,13 +63,11 @@ def from_table(
         owner = catalog().detect_host(host, email)
         return owner.endpoint(leg, host=normalise_name(host)) if owner else None
 
-    source = None
-    if detection:
-        source = Source.MX if detection.detected_by is DetectedBy.MX else Source.PROVIDER
-    username, smtp_username = usernames(email, provider, "")
-    return Discovery(
-        leg(Leg.IMAP, imap_host), leg(Leg.SMTP, smtp_host), provider, source, username, smtp_username
-    )
+    imap, smtp = leg(Leg.IMAP, imap_host), leg(Leg.SMTP, smtp_host)
+    source = Source.PROVIDER if detection or imap or smtp else None
+    if detection and detection.detected_by is DetectedBy.MX:
+        source = Source.MX
+    return Discovery(imap, smtp, provider, source, *usernames(email, provider, ""))
 
 
 def usernames(address: str | None, provider: Provider | None, template: str) -> tuple[str | None, str | None]:
