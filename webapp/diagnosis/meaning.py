@@ -56,6 +56,7 @@ class Meaning(IntEnum):  # whose members, as keys, are hashed in C
     NO_MX = auto()  # the domain of an address takes no mail
     RECIPIENT_CHOICE = auto()  # the recipient, or a list's members, decide who may write
     RECIPIENT_REFUSED = auto()
+    OUTGOING_QUOTA = auto()  # a quota of what may be sent, not of what may be kept
     SENDING_LIMIT = auto()
     SOME_LIMIT = auto()  # a limit, without saying of what
     SENDING_BLOCKED = auto()

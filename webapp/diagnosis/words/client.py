@@ -149,7 +149,7 @@ FAMILIES: dict[Meaning, Family] = {
             "smtpport check", "openrelay", "invalid ip", "ip is (rejected|filtered|hangup)",
             "your ip ... filtered", "ip ... filtered", "register your ip", "ip reputation",
             "too many bad commands", "too many errors from", "not accepting connections",
-            "not accepting messages", "may not be mail exchanger", "hl itc", "hl ihu", "hl ipb",
+            "not accepting messages from", "user complaints", "may not be mail exchanger", "hl itc", "hl ihu", "hl ipb",
             "wm bli", "=aup#cxbl", "=aup#cxdns", "=aup#ipbl", "=mail.i.ua/err/9", "=mail.i.ua/err/7",
             "protocol violation before greeting", "you talk too soon", "fail2ban", "firewall*",
             "greet pause", "service permits",

@@ -83,7 +83,10 @@ FAMILIES: dict[Meaning, Family] = {
             "sensitive words", "words detected", "closed system", "has a policy", "prohibited the mail",
             "security reason*", "invalid structure", "invalid data", "mail data refused", "scan*",
             "antivirus", "anti virus", "milter", "filter*", "prohibited content", "unsafe",
-            "empty (message|body|subject)", "subject", "mail content denied", "内容", "病毒", "附件",
+            "empty (message|body|subject)", "not conform [to] [the] [rfc] [internet] standard*",
+            "(message|messages|mail|mails|email) without [a] [an] [the] (from|to|subject|date|sender|"
+            "valid)",
+            "(from|to|subject|date|sender|header) [header] [field] contains ... characters", "subject", "mail content denied", "内容", "病毒", "附件",
             "敏感", "違反", "ウイルス", "添付", "ウィルス", "바이러스", "첨부", "вирус*", "вложени*",
             "zalacznik*", "prilohy", "anhang", "piece jointe", "adjunto", "allegato", "anexo",
             "(external|automatic|auto) forward*", "fraud*", "scam",

@@ -4,6 +4,11 @@ from webapp.diagnosis.meaning import Meaning
 from webapp.diagnosis.phrases import Family
 
 FAMILIES: dict[Meaning, Family] = {
+    Meaning.OUTGOING_QUOTA: {
+        "Alibaba: 552 Monthly sending quota exceeded": (
+            "(sending|outgoing|outbound|submission|relay|relaying) [mail] [email] [message] (quota|quotas|allowance)",
+        ),
+    },
     Meaning.SENDING_LIMIT: {
         "Gmail: 550 5.4.5 Daily user sending limit exceeded": (
             "(daily|hourly|monthly|sending|send|sent|outgoing|outbound|message|messages|mail|email|"

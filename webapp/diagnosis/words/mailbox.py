@@ -33,7 +33,7 @@ FAMILIES: dict[Meaning, Family] = {
     },
     Meaning.NO_USER: {
         "Postfix: 550 5.1.1 User unknown in local recipient table": (
-            "user unknown", "unknown user",
+            "user unknown", "unknown user", "inactive (recipient|recipients|address|addresses)",
             "(user|recipient|address|mailbox|account|alias|login|local part|username|addressee|"
             "customer) [address] [name] [is] (unknown|not found|not known|nonexistent|non existent|"
             "inexistent|not exist|invalid|not exists|does not exists|missing|undeliverable|not valid|"

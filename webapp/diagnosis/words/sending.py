@@ -249,7 +249,7 @@ FAMILIES: dict[Meaning, Family] = {
     Meaning.RECIPIENT_REFUSED: {
         "messagelabs, Exim: Administrative prohibition; recipients refused": (
             "administrative prohibition", "recipient address rejected", "address rejected",
-            "recipient [address] [is] (rejected|refused|denied)", "rcpt is rejected",
+            "recipient [address] [is] (rejected|refused|denied)", "rcpt is rejected", "invalid (rcptto|rcpt to|rcpt)",
             "receiver (denied|refused|rejected)", "blocked by the recipient",
             "recipient is not allowed", "recipient denied",
             "(prohibited|rejected|denied) by destination", "rejected by destination domain",
@@ -265,8 +265,8 @@ FAMILIES: dict[Meaning, Family] = {
     },
     Meaning.SMTPUTF8: {
         "Postfix: 553 5.6.7 SMTPUTF8 is required, but was not offered (RFC 6531)": (
-            "smtputf8", "internationalized (address|email|mail*)", "utf8 address",
-            "non ascii (address|addresses|recipient|sender|local part|mailbox)", "utf 8 address", "eai",
+            "smtputf8", "(utf8|utf 8|unicode|internationalized|idn) (address|addresses|email|mail|mailbox*)",
+            "non ascii (address|addresses|recipient|sender|local part|mailbox)", "eai",
             "utf8smtp", "8 bit ... address", "international ... address*",
             "non ascii characters in [the] (local part|address|recipient|sender|mailbox)",
         ),
