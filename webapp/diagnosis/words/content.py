@@ -86,7 +86,8 @@ FAMILIES: dict[Meaning, Family] = {
             "empty (message|body|subject)", "not conform [to] [the] [rfc] [internet] standard*",
             "(message|messages|mail|mails|email) without [a] [an] [the] (from|to|subject|date|sender|"
             "valid)",
-            "(from|to|subject|date|sender|header) [header] [field] contains ... characters", "subject", "mail content denied", "内容", "病毒", "附件",
+            "(from|to|subject|date|sender|header) [header] [field] contains ... characters",
+            "subject", "mail content denied", "内容", "病毒", "附件",
             "敏感", "違反", "ウイルス", "添付", "ウィルス", "바이러스", "첨부", "вирус*", "вложени*",
             "zalacznik*", "prilohy", "anhang", "piece jointe", "adjunto", "allegato", "anexo",
             "(external|automatic|auto) forward*", "fraud*", "scam",
