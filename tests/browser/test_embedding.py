@@ -48,7 +48,17 @@ def test_a_customer_checks_in_the_products_frame_and_comes_back_with_the_outcome
     chromium: Browser, real_mail: MailServers, shop: tuple[str, dict[str, str]], tmp_path: Path
 ) -> None:
     origin, pages = shop
-    settings = {"FRAME_ANCESTORS": origin, "LINK_KEY": KEY, "RETURN_ORIGINS": origin}
+    logo = tmp_path / "logo.svg"  # without a size of its own
+    logo.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 40"><rect width="100" height="40"/></svg>'
+    )
+    settings = {
+        "FRAME_ANCESTORS": origin,
+        "LINK_KEY": KEY,
+        "RETURN_ORIGINS": origin,
+        "BRAND_LOGO": str(logo),
+        "BRAND_NAME": "サンプル診断",
+    }
     with running_site(tmp_path, authorities=[real_mail.ca_file], practice_lab=False, **settings) as site:
         back = f"{origin}/step3?user=42"
         query = urlencode({"email": real_mail.address, "return": back, "expires": 9_999_999_999})
@@ -65,6 +75,9 @@ def test_a_customer_checks_in_the_products_frame_and_comes_back_with_the_outcome
         page.goto(f"{origin}/step2")
         frame = page.frame_locator("iframe")
         expect(frame.locator("#email")).to_have_value(real_mail.address)
+        header = frame.locator(".top").bounding_box()
+        assert header
+        assert header["height"] < 70, "logo and name stand beside each other"
         # Nobody had to type: the look-up began by itself, and found nothing to fill in.
         expect(frame.locator("#found [data-found]")).to_be_attached()
         expect(frame.locator("#imap_host")).to_be_visible()
