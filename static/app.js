@@ -84,7 +84,7 @@
     clearTimeout(timer);
     if (!WHOLE.test(domain)) return;
     if (domain === shown) fillFound(); // the part before the @ may have changed
-    timer = setTimeout(() => { if (domain !== asked) ask(input.dataset.lookup, domain); }, now ? 0 : 250);
+    timer = setTimeout(() => { if (domain !== asked) ask(input.dataset.lookup, domain); }, now ? 0 : 400);
   }
   function ask(url, domain) {
     asked = domain;

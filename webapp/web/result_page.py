@@ -1,5 +1,6 @@
 """The result of a check as its customer reads it, and as the IT team does."""
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -112,7 +113,12 @@ def _mail(visit: Visit, drawn: list[Row]) -> str:
         *(f"- {request_}" for explanation in told for request_ in explanation.requests),
         gettext("The link works until %(date)s.", date=until),
     ]
-    return f"mailto:?subject={quote(subject)}&body={quote(chr(13) + chr(10)).join(quote(part) for part in parts)}"
+    return f"mailto:?subject={_in_address(subject)}&body={'%0D%0A'.join(map(_in_address, parts))}"
+
+
+def _in_address(text: str) -> str:
+    """For an address within a page; other letters than ASCII browsers quote themselves, and plain they are lighter."""
+    return re.sub(r"[\x00-\x7f]+", lambda ascii: quote(ascii[0]), text)
 
 
 def it_page(visit: Visit) -> str:

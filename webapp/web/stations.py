@@ -24,11 +24,11 @@ _LOOKS = {  # outcome: class and icon; no icon: the number stands there
 TERMS = {Stage.IMAP_CONNECT: "IMAP", Stage.SMTP_CONNECT: "SMTP"}
 _PATIENCE_MS = 3000  # until then nobody wonders what is being waited for
 _WAITING = {  # by the name under which a step is timed
-    Phase.DIAL: N_("Waiting for the connection, up to %(seconds)s s more"),
-    "tls": N_("Waiting for the encryption, up to %(seconds)s s more"),
-    Phase.ARRIVAL: N_("Waiting for it to arrive, up to %(seconds)s s more"),
+    Phase.DIAL: N_("Waiting for the connection, %(seconds)s s left"),
+    "tls": N_("Waiting for the encryption, %(seconds)s s left"),
+    Phase.ARRIVAL: N_("Waiting for it to arrive, %(seconds)s s left"),
 }
-_WAITING_REPLY = N_("Waiting for an answer, up to %(seconds)s s more")
+_WAITING_REPLY = N_("Waiting for an answer, %(seconds)s s left")
 _WAYS = {  # class and icon
     PillState.WORKS: ("y", "check"),
     PillState.NOT_YET: ("n", "x"),
@@ -155,9 +155,7 @@ def _arrival(report: Report) -> str:
     arrival = report.arrival
     assert arrival is not None
     if arrival.outcome is ArrivalOutcome.ARRIVED and arrival.seconds is not None:
-        return gettext(
-            "The message arrived in your inbox after %(time)s", time=seconds(arrival.seconds * 1000)
-        )
+        return gettext("Arrived in your inbox after %(time)s", time=seconds(arrival.seconds * 1000))
     return gettext(words.ARRIVALS[arrival.outcome])
 
 
