@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.gallery import Gallery, gallery
 from tests.browser.visitor import Visitor
 from tests.support.mailservers import MailServers, mail_servers
 from tests.support.site import Site, running_site
@@ -23,6 +24,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+EVERYTHING = os.environ.get("AXE") == "all"  # every state in every look, every cause besides
 
 Visit = Callable[..., Visitor]
 
@@ -90,3 +93,10 @@ def visit(chromium: Browser, site: Site) -> Iterator[Visit]:
         visitor.context.close()
     for visitor in visitors:
         visitor.no_missteps()
+
+
+@pytest.fixture(scope="package")
+def shown(lasting_folder: Path) -> Iterator[Gallery]:
+    """Every page and state, without mail servers."""
+    with gallery(lasting_folder, causes=EVERYTHING) as open_gallery:
+        yield open_gallery

@@ -13,7 +13,7 @@ from tests.web.test_validity import NAMES, _path
 
 # What is the same in every language: names, abbreviations and signs of the trade.
 KNOWN = frozenset(
-    {"IMAP", "SMTP", "SSL", "TLS", "STARTTLS", "IP", "UTC", "JSON", "CIDR", "SHA", "JST", "PLAIN"}
+    {"IMAP", "SMTP", "SSL", "TLS", "STARTTLS", "IP", "UTC", "JSON", "CIDR", "SHA", "JST", "PLAIN", "ms"}
 )
 # What is read aloud, shown on hovering, or put there by a script.
 SPOKEN = re.compile(
