@@ -11,7 +11,7 @@ from webapp.diagnosis import Explained
 from webapp.domain.evidence import stage_of
 from webapp.domain.report import Report, StageResult
 from webapp.domain.vocabulary import Outcome, problem_for
-from webapp.explanations import Explanation, explain, explain_cause, summary, warning_text
+from webapp.explanations import Explanation, duration, explain, explain_cause, summary, warning_text
 from webapp.explanations.languages import LANGUAGES, negotiate, translations
 from webapp.explanations.texts import _
 from webapp.explanations.words import OUTCOMES, SKIPPED, STAGES
@@ -79,7 +79,7 @@ class Checklist:
         if row.skipped:
             words = self._say(SKIPPED[row.skipped])
         elif row.duration_ms is not None:
-            words += f"  {row.duration_ms / 1000:.1f} s"
+            words += f"  {duration(row.duration_ms, self._language)}"
         padding = " " * (self._names - width_of(name))
         if self._live:
             sign = f"\x1b[{colour}m{sign}\x1b[0m"

@@ -15,6 +15,7 @@ from webapp.explanations.model import Advice, Explanation, Link, Said
 from webapp.explanations.show import visible
 from webapp.explanations.summary import Pill, PillState, Summary, summary
 from webapp.explanations.texts import Insecure, Who
+from webapp.explanations.values import duration
 
 __all__ = [
     "Advice",
@@ -26,6 +27,7 @@ __all__ = [
     "Said",
     "Summary",
     "Who",
+    "duration",
     "explain",
     "explain_cause",
     "hint_text",

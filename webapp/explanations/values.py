@@ -15,6 +15,7 @@ from webapp.domain.vocabulary import Leg
 from webapp.explanations import words
 from webapp.explanations.languages import translations
 from webapp.explanations.show import visible
+from webapp.explanations.texts import _
 
 # A fact in a sentence is at most this long; a longer one is cut, visibly.
 FACT_LIMIT = 120
@@ -45,6 +46,15 @@ class Reader:
 
     def count(self, one: str, many: str, number: int) -> str:
         return translations(self.language).ungettext(one, many, number)
+
+
+def duration(milliseconds: float, language: str) -> str:
+    """A duration, one decimal: "0.2 s", 「0.2 秒」."""
+    reader = Reader(language)
+    if milliseconds < 50:
+        return reader.say(_("under 0.1 s"))
+    number = format_decimal(milliseconds / 1000, format="0.0", locale=reader.formats)
+    return reader.say(_("%(seconds)s s")) % {"seconds": number}
 
 
 def values(facts: Mapping[str, object], leg: Leg | None, reader: Reader) -> dict[str, str]:

@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 from babel.support import NullTranslations
 from flask import Flask, Request, Response, g, has_app_context, request
 
+from webapp.explanations import duration
 from webapp.explanations.languages import DEFAULT, LANGUAGES, negotiate, translations
 from webapp.web.security import cookie_rules
 
@@ -99,11 +100,7 @@ def moment(value: datetime, style: str = "full") -> str:
 
 
 def seconds(milliseconds: float) -> str:
-    """A duration, one decimal: "0.2 s", 「0.2 秒」."""
-    if milliseconds < 50:
-        return gettext("under 0.1 s")
-    number = format_decimal(milliseconds / 1000, format="0.0", locale=current_language())
-    return gettext("%(seconds)s s", seconds=number)
+    return duration(milliseconds, current_language())
 
 
 def axis_time(milliseconds: int, total: int) -> str:
