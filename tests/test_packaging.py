@@ -112,7 +112,7 @@ def test_the_licence_and_the_notices_travel_along(wheel: Path) -> None:
 
 def test_the_source_archive_makes_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
     with tarfile.open(sdist) as archive:
-        archive.extractall(tmp_path, filter="data")
+        archive.extractall(tmp_path)  # noqa: S202 (our own; Debian 12 has Python 3.11.2, without filters)
     (source,) = tmp_path.iterdir()
     again = build(source, tmp_path / "again", "wheel")
 

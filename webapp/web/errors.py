@@ -18,7 +18,7 @@ LAST_RESORT = (
     "<!doctype html><html lang=ja><meta charset=utf-8><meta name=viewport content='width=device-width'>"
     "<title>Error</title><h1>このページを表示できませんでした</h1>"
     "<p>しばらく待ってから、もう一度お試しください。<p lang=en>This page could not be shown. Please try again later."
-    "<p><a href='/'>メール接続チェック / Inbox Check</a></html>"
+    "<p><a href='/'>最初のページへ / To the start page</a></html>"
 )
 
 
