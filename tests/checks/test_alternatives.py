@@ -19,6 +19,7 @@ from webapp.transport.network import Network
 from webapp.transport.resolver import Resolver
 
 TLS, STARTTLS, NONE = ConnectionSecurity.TLS, ConnectionSecurity.STARTTLS, ConnectionSecurity.NONE
+REFUSALS = ("smtp-gmail-credentials-rejected", "smtp-nodemailer-auth-requires-tls")
 LOCAL = {"A": ["127.0.0.1"]}
 ZONE: Zone = dict.fromkeys(("imap.practice.test", "smtp.practice.test", "imap.gmail.com"), LOCAL)
 
@@ -27,9 +28,8 @@ ZONE: Zone = dict.fromkeys(("imap.practice.test", "smtp.practice.test", "imap.gm
 def lab() -> Iterator[Lab]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("webapp.lab.running.NAMES", ("127.0.0.1", "*.practice.test", "smtp.gmail.com"))
-        with Lab(
-            "healthy", "auth-not-offered", "login-disabled", "smtp-gmail-credentials-rejected"
-        ) as running:
+        scenarios = ("healthy", "auth-not-offered", "login-disabled", *REFUSALS)
+        with Lab(*scenarios) as running:
             yield running
 
 
@@ -150,6 +150,13 @@ def test_where_a_login_wants_encryption_a_door_with_it_is_found(lab: Lab) -> Non
     report = check(lab, "login-disabled")
     assert report.stage(Stage.IMAP_LOGIN).cause is Cause.AUTH_REQUIRES_TLS
     assert seen(report, Leg.IMAP)
+
+
+def test_a_password_that_was_sent_is_not_sent_again_to_another_door(lab: Lab) -> None:
+    report = check(lab, "smtp-nodemailer-auth-requires-tls")
+    assert report.stage(Stage.SMTP_LOGIN).cause is Cause.AUTH_REQUIRES_TLS
+    assert [verified for _, _, verified, _ in seen(report, Leg.SMTP)] == [Verified.CONNECT]
+    assert logins(report, Leg.SMTP) == 1
 
 
 def test_a_refused_login_is_not_tried_elsewhere(lab: Lab) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.discovery.fakes import FakeNetwork, imap_server, smtp_server
 from tests.support.aio import run
-from webapp.discovery import DiscoveryOptions, find_alternatives
+from webapp.discovery import DiscoveryOptions, find_alternatives, meant_by
 from webapp.discovery.alternatives import candidates
 from webapp.discovery.typos import corrections, slips
 from webapp.domain.evidence import Ending, Evidence, Phase
@@ -121,6 +121,26 @@ def test_a_sound_name_is_never_proposed_as_its_own_correction(host: str) -> None
 
 def test_endings_that_exist_are_left_alone() -> None:
     assert all(not name.endswith(".com") for name in corrections(Leg.IMAP, "imap.example.co"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("gmial.com", "gmail.com"),
+        ("gmail.con", "gmail.com"),
+        ("gmail.co", "gmail.com"),
+        ("yahoo.co.jpp", "yahoo.co.jp"),
+        ("docomo.ne.jo", "docomo.ne.jp"),
+        ("iclould.com", "icloud.com"),
+        ("gmail.com", None),
+        ("example.co.jp", None),
+        ("notgmail.com", None),
+        ("gmail.com.example", None),
+        ("", None),
+    ],
+)
+def test_a_domain_one_slip_away_from_a_provider_s_is_thought_of(typed: str, meant: str | None) -> None:
+    assert meant_by(typed) == meant
 
 
 def test_slips_count_swapped_letters_once() -> None:

@@ -145,3 +145,10 @@ def test_a_check_whose_servers_cannot_be_looked_up_now_says_when_to_come_back(
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == "60"
     assert post("/form?look-up=1", {**FILLED, **nothing}).status_code == 429
+
+
+def test_a_misspelt_domain_is_asked_about_and_never_corrected(post: Post) -> None:
+    text = post("/lookup?lang=ja", {"domain": "gmial.com"}).text
+    assert "@gmail.com の打ち間違いではありませんか" in text
+    assert "imap.gmail.com" not in text
+    assert "打ち間違い" not in post("/lookup?lang=ja", {"domain": "example.co.jp"}).text

@@ -7,7 +7,7 @@ Fourth floor. Never handles a password. Names that a stranger's document gives a
 from webapp.discovery.alternatives import find_alternatives
 from webapp.discovery.live import discover
 from webapp.discovery.result import Discovery, DiscoveryOptions, Finding, Source
-from webapp.discovery.table import from_table
+from webapp.discovery.table import from_table, meant_by
 
 __all__ = [
     "Discovery",
@@ -17,4 +17,5 @@ __all__ = [
     "discover",
     "find_alternatives",
     "from_table",
+    "meant_by",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from webapp.discovery.result import Discovery, Finding, Source
+from webapp.discovery.typos import domain_meant
 from webapp.domain.vocabulary import Leg
 from webapp.providers import DetectedBy, Endpoint, Provider, UsernameForm, catalog
 from webapp.providers.names import normalise_name, split_address
@@ -32,6 +33,11 @@ def of_mx(domain: str, mx: Sequence[str]) -> Finding | None:
     """What the table says of a domain whose mail is received by `mx` (normalised, most wanted first)."""
     provider = catalog().detect_mx(mx)
     return _finding(provider, Source.MX, domain, mx) if provider else None
+
+
+def meant_by(domain: str) -> str | None:
+    """The provider's domain that a customer probably meant by one that leads nowhere."""
+    return domain_meant(domain, [name for provider in catalog() for name in provider.domains])
 
 
 def of_machine(domain: str, names: Sequence[str]) -> Finding | None:

@@ -1,6 +1,6 @@
-"""What was probably meant by a host name that leads nowhere."""
+"""What was probably meant by a host name, or a mail domain, that leads nowhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from webapp.domain.vocabulary import Leg
 
@@ -44,6 +44,15 @@ def _spellings(leg: Leg, host: str, known_hosts: Iterable[str]) -> Iterator[str]
     if rest and first != own:
         yield f"{own}.{host}"
         yield f"mail.{host}"
+
+
+def domain_meant(typed: str, known: Collection[str]) -> str | None:
+    """The known mail domain that `typed` is one slip away from; None where it is known itself, or none is near."""
+    right = _with_right_ending(typed)
+    if typed in known or right in known:
+        return right if typed not in known else None
+    near = (name for name in known if len(name) >= 7 and abs(len(name) - len(right)) <= 1)
+    return next((name for name in near if slips(right, name) == 1), None)
 
 
 def slips(typed: str, meant: str) -> int:

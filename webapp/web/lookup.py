@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
-from webapp.discovery import Discovery, Source, from_table
+from webapp.discovery import Discovery, Source, from_table, meant_by
 from webapp.engine import Limited
 from webapp.explanations import words
 from webapp.providers import Endpoint, UsernameForm
@@ -21,7 +21,9 @@ bp = Blueprint("lookup", __name__)
 
 @dataclass(frozen=True, slots=True)
 class FoundView:
-    """guess: nobody told it. open: the customer has something to look at, or to enter, among the settings."""
+    """guess: nobody told it. open: the customer has something to look at, or to enter, among the settings.
+    meant: a provider's domain of which this one, that leads nowhere, may be a misspelling.
+    """
 
     name: str
     imap: Endpoint | None
@@ -31,6 +33,7 @@ class FoundView:
     source: str
     guess: bool
     open: bool
+    meant: str = ""
 
 
 def servers_for(address: str) -> Discovery:
@@ -56,6 +59,7 @@ def describe_found(found: Discovery, address: str) -> FoundView:
         smtp_username=sending,
         source=gettext(_SOURCES[found.source]) if found.source else "",
         guess=found.source in _UNPROVEN,
+        meant="" if found.source else meant_by(address.rpartition("@")[2].lower()) or "",
         open=found.source in _UNPROVEN or _is_issued(found),
     )
 
