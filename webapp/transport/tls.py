@@ -46,7 +46,6 @@ class TlsFailed(Exception):  # noqa: N818 (says what happened)
 class _Seen:
     """What OpenSSL told while it shook hands."""
 
-    verdict: int = 0  # the first X509_V_ERR
     staple: bytes = b""
 
 
@@ -61,7 +60,9 @@ class Policies:
 def policies(ca_file: str | None = None) -> Policies:
     """The policies with the system's authorities, and those in `ca_file` besides. Built once for each file."""
     strict = _context(_CIPHERS, SSL.TLS1_2_VERSION)
-    strict.set_verify(SSL.VERIFY_PEER, _note_verdict)
+    strict.set_verify(
+        SSL.VERIFY_PEER
+    )  # (without a callback: one in Python would be called for each certificate)
     # SSL_CERT_FILE and SSL_CERT_DIR are honoured; None where file or folder do not exist.
     system = ssl.get_default_verify_paths()
     if system.cafile or (system.capath and any(Path(system.capath).iterdir())):
@@ -87,16 +88,6 @@ def _context(ciphers: str, floor: int) -> SSL.Context:
     return context
 
 
-def _note_verdict(
-    connection: SSL.Connection, certificate: crypto.X509, code: int, depth: int, ok: int
-) -> bool:
-    """Keep OpenSSL's first objection, and leave the decision to it."""
-    seen = connection.get_app_data()
-    if not ok and not seen.verdict:
-        seen.verdict = code
-    return bool(ok)
-
-
 def _note_staple(connection: SSL.Connection, answer: bytes, data: object) -> bool:
     """Keep the stapled answer; `webapp.certificates` judges it."""
     connection.get_app_data().staple = answer
@@ -111,6 +102,7 @@ class TlsSession:
 
     def __init__(self, context: SSL.Context, host: str, *, verify: bool) -> None:
         self._seen = _Seen()
+        self._verify = verify
         self._openssl = SSL.Connection(context, None)
         self._openssl.set_app_data(self._seen)
         self._openssl.set_connect_state()
@@ -184,11 +176,12 @@ class TlsSession:
     def failed(self, reason: str) -> Handshake:
         """What is known of a handshake that ended with `reason`."""
         alert = alert_name(reason)
+        verdict = self._verdict()
         chosen, _ = server_choice(self.first)
         return replace(
             self._agreed(),
-            verify_code=self._seen.verdict,
-            verify_message=verdict_words(self._seen.verdict),
+            verify_code=verdict,
+            verify_message=verdict_words(verdict),
             alert=alert,
             error="" if alert else reason,
             legacy_version=chosen if chosen != "TLSv1.2" else "",
@@ -211,6 +204,12 @@ class TlsSession:
             chain=self._chain(),
             ocsp_response=self._seen.staple,
         )
+
+    def _verdict(self) -> int:
+        """OpenSSL's objection, as one of X509_V_ERR; 0 for none. pyOpenSSL has no call of its own for this."""
+        if not self._verify:
+            return 0
+        return int(SSL._lib.SSL_get_verify_result(self._openssl._ssl))  # type: ignore[attr-defined]
 
     def _chain(self) -> tuple[bytes, ...]:
         """The certificates that the server presented, DER, leaf first, whatever became of the handshake."""
