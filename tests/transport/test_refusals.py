@@ -148,8 +148,10 @@ def test_a_check_may_be_asked_between_the_look_up_and_the_dial(dialled: Dialled)
     with DnsServer(zone) as dns:
         plain = Network(Guard(), Resolver([dns.address]))
         some, none = run(outcomes(plain.asking(admit), [("three.example", 993), ("one.example", 993)]))
-        assert asked == [("three.example", ("8.8.8.8", "8.8.4.4")), ("one.example", ("9.9.9.9",))]
-        assert dialled == [("8.8.4.4", 993)]
+        (first, permitted), second = asked
+        assert (first, sorted(permitted)) == ("three.example", ["8.8.4.4", "8.8.8.8"])  # in any order
+        assert second == ("one.example", ("9.9.9.9",))
+        assert dialled == [(permitted[1], 993)]
         run(outcomes(plain, [("one.example", 993)]))
     assert (some.ending, none.ending) == (Ending.REFUSED, Ending.NOT_ALLOWED)
     assert len(asked) == 2, "each check asks for itself"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from tests.web.fakes import FakeEngine
@@ -85,6 +86,19 @@ def test_errors_show_no_trace(
     client.application.config["PROPAGATE_EXCEPTIONS"] = False
     answer = client.get("/checks/" + "a" * 32)
     assert answer.status_code == 500
+    assert "secret detail" not in answer.text
+    assert "このサービスに問題が起きています" in answer.text
+
+
+def test_a_database_out_of_reach_is_said_to_be_our_trouble_and_soon_over(
+    client: FlaskClient, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(token: object) -> None:
+        raise sa.exc.OperationalError("SELECT secret detail", {}, Exception())
+
+    monkeypatch.setattr(engine, "result", lost)
+    answer = client.get("/checks/" + "a" * 32)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
     assert "secret detail" not in answer.text
     assert "このサービスに問題が起きています" in answer.text
 
