@@ -41,8 +41,15 @@ bench-%: ## one benchmark, for example bench-discovery
 lighthouse: ## form, result and IT view before Lighthouse, both languages (about 10 minutes; needs node)
 	$(PYTHON) -m tools.lighthouse
 
-fuzz: ## both dialogues against 200,000 damaged replies each (FUZZ_CASES= for another number)
-	FUZZ_CASES=$(or $(FUZZ_CASES),200000) $(PYTHON) -m pytest -q tests/protocols/test_fuzz.py
+fuzz: ## 200,000 damaged dialogues, IMAP and SMTP by turns, from a seed of chance (FUZZ_CASES=, FUZZ_SEED=)
+	FUZZ_CASES=$(or $(FUZZ_CASES),200000) FUZZ_SEED=$(or $(FUZZ_SEED),$(shell date +%s)) \
+	$(PYTHON) -m pytest -q tests/protocols/test_fuzz.py
+
+hostile: ## every hostile server of the lab alone: verdict, time, memory (some minutes)
+	ALONE=all $(PYTHON) -m pytest -q tests/scenarios/test_alone.py
+
+audit: ## known vulnerabilities in the pinned packages (asks the package index; fails where that cannot be asked)
+	requirements/audit
 
 cut: ## several nodes, the network between them cut while checks run (root; some minutes)
 	unshare --net $(PYTHON) -m pytest -q tests/cluster/cut.py
@@ -85,4 +92,4 @@ package: ## wheel and sdist in dist/
 lock: ## pin the requirements anew, with hashes
 	requirements/lock
 
-.PHONY: help lighthouse run test fix catalogs language settings bench fuzz cut proxies image-steps coverage dead-code duplication screenshots package lock
+.PHONY: help hostile lighthouse run test fix catalogs language settings bench fuzz cut proxies image-steps coverage audit dead-code duplication screenshots package lock

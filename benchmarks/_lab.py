@@ -1,7 +1,8 @@
 """The practice lab in a process of its own, so that its work is not counted: `python -m benchmarks._lab ID ...`.
 
-Besides the lab's scenarios there are `near`, a healthy mailbox whose every answer takes 20 ms, as one in the same
-country would, and `crowd`, where greeting and login take so long that a thousand checks are under way at once.
+Besides the lab's scenarios, and pairs of two ("imap-garbage-at-greeting+smtp-garbage-at-ehlo"), there are `near`,
+a healthy mailbox whose every answer takes 20 ms, as one in the same country would, and `crowd`, where greeting and
+login take so long that a thousand checks are under way at once.
 """
 
 import asyncio
@@ -11,13 +12,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from webapp.domain.settings import ConnectionSecurity, ConnectionSettings, Secret, ServerSettings  # noqa: E402
+from webapp.domain.vocabulary import Leg  # noqa: E402
 from webapp.lab import SCENARIOS, Imap, Lab, Scenario, Smtp  # noqa: E402
 from webapp.lab.script import later  # noqa: E402
 
@@ -36,6 +38,33 @@ NEAR = Scenario(
     smtp=Smtp(at={name: later(0.02) for name in ("greeting", "EHLO", "verdict", "message")}),
 )
 _OWN = {scenario.id: scenario for scenario in (CROWD, NEAR)}
+
+
+def scenario(name: str) -> Scenario:
+    """One of the lab's or of these here; of a pair, the IMAP server of the one beside the SMTP server of the other."""
+    if name in _OWN:
+        return _OWN[name]
+    first, _, second = name.partition("+")
+    if not second:
+        return SCENARIOS[first]
+    imap, smtp = SCENARIOS[first], SCENARIOS[second]
+    return replace(
+        imap, id=name, smtp=smtp.smtp, finds=imap.finds + smtp.finds, needs=imap.needs | smtp.needs
+    )
+
+
+def hostile_pairs() -> list[str]:
+    """Every hostile server of the lab, in checks of two."""
+    chosen = [one for one in SCENARIOS.values() if one.family == "hostile"]
+    imap, smtp = ([one.id for one in chosen if one.play(leg) and not one.play(other)] for leg, other in _LEGS)
+    whole = [one.id for one in chosen if one.imap and one.smtp]
+    fewer, more = sorted((imap, smtp), key=len)
+    again = fewer * (len(more) // len(fewer) + 1)
+    pairs = zip(more, again, strict=False) if more is imap else zip(again, more, strict=False)
+    return [f"{first}+{second}" for first, second in pairs] + whole
+
+
+_LEGS = ((Leg.IMAP, Leg.SMTP), (Leg.SMTP, Leg.IMAP))
 
 
 @dataclass(frozen=True)
@@ -107,8 +136,7 @@ def _told(opened: Lab) -> str:
 async def _serve(names: list[str]) -> None:
     leave = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, leave.set)
-    scenarios = [_OWN.get(name) or SCENARIOS[name] for name in names]
-    async with Lab(*scenarios) as opened:
+    async with Lab(*map(scenario, names)) as opened:
         print(_told(opened), flush=True)
         await leave.wait()
 

@@ -21,16 +21,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks._lab import Place, Servers, lab  # noqa: E402
+from benchmarks._lab import Place, Servers, hostile_pairs, lab  # noqa: E402
 from benchmarks._site import Browser, percentile, running_site  # noqa: E402
 from benchmarks.live import ask_health  # noqa: E402
 from tests.support.mailservers import free_port  # noqa: E402
-from webapp.lab import SCENARIOS  # noqa: E402
-
-
-def hostile_ids() -> list[str]:
-    """Those that can be typed into the form: both servers given."""
-    return [s.id for s in SCENARIOS.values() if s.family == "hostile" and s.imap and s.smtp]
 
 
 async def healthy(browser: Browser, place: Place, count: int) -> list[float]:
@@ -90,7 +84,7 @@ def main() -> int:
         tempfile.TemporaryDirectory(prefix="bench-hostile-") as folder,
         # In processes of their own: floods of the ones must not hold up the other's answers.
         lab(arguments.scenario) as well,
-        lab(*hostile_ids()) as ill,
+        lab(*hostile_pairs()) as ill,
         running_site(Path(folder), free_port(), together(well, ill, Path(folder))) as site,
     ):
         place = well.places[arguments.scenario]

@@ -56,11 +56,15 @@ def test_our_own_addresses_are_refused_even_where_their_network_is_allowed() -> 
     assert not guard.with_ports(443).permits("10.0.0.5", 443)
 
 
-def test_more_ports_do_not_open_networks_that_have_their_own() -> None:
-    guard = Guard(["10.1.2.0/24:993"]).with_ports(443)
+@pytest.mark.parametrize("network", ["10.1.2.0/24:993", "10.1.2.0/24"])
+def test_more_ports_do_not_open_what_the_operator_let_in_for_mail(network: str) -> None:
+    """Else any visitor's domain could have a document fetched from a server inside."""
+    guard = Guard([network]).with_ports(443)
     assert guard.permits("8.8.8.8", 443)
+    assert guard.permits("10.1.2.3", 993)
     assert not guard.permits("10.1.2.3", 443)
     assert not guard.permits("127.0.0.1", 443)
+    assert Guard([f"{network.partition(':')[0]}:443"]).with_ports(443).permits("10.1.2.3", 443)
 
 
 def test_a_port_that_no_address_has_is_known_without_a_look_up() -> None:

@@ -98,8 +98,9 @@ class Guard:
         return cls(("0.0.0.0/0", "::/0"), "1-65535")
 
     def with_ports(self, *ports: int) -> "Guard":
-        """The same judgement with more ports, for what is not mail."""
-        guard = Guard(self._networks, (), ())
+        """The same judgement with more ports, for what is not mail; in public only, not in what the operator let in."""
+        networks = (AllowedNetwork(allowed.network, self._of(allowed)) for allowed in self._networks)
+        guard = Guard(networks, (), ())
         guard._ports = self._ports + tuple(range(port, port + 1) for port in ports)
         guard._own = self._own
         return guard
