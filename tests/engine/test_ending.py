@@ -73,7 +73,9 @@ import sys, time
 from pathlib import Path
 from tests.engine import fakes
 from tests.engine.waiting import SHARING, until
+from webapp import logs
 from webapp.store import Token
+logs.configure()  # to standard error: what is read here is the token
 check = fakes.FakeCheck(held=True)
 engine = fakes.engine(Path(sys.argv[1]), check)
 token = Token.new()
