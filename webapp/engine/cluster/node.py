@@ -37,6 +37,8 @@ _log = structlog.get_logger(__name__)
 _LOOK = 1.0
 # Seconds between two counts of the queue, for the metrics.
 _COUNT = 5.0
+# Seconds that the first check waits for the line to the other nodes.
+_CONNECTING = 5.0
 # Seconds beyond the queue and the longest check in which a lost run may be rescued.
 _RESCUE = 30.0
 
@@ -70,6 +72,8 @@ class WebProcess(Process):
         self._longest = PATIENCE + longest_check(config) + _RESCUE
         super().__init__(config, store, network, limits)
         self.bus = Bus(url, (EVENTS, ASKS), self._hear, self._look_at_all)
+        # The prober of the very first check would ask before anybody listens.
+        self.bus.connected.wait(_CONNECTING)
         self.runner.every(_LOOK, self._look_at_all)
         self.runner.every(_COUNT, lambda: metrics.show_queued(store.queued()))
 
