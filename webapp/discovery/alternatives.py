@@ -85,7 +85,7 @@ def _all(
             for endpoint in _usual(leg, name):
                 yield Candidate(endpoint, SuggestionReason.TYPO_CORRECTED)
     for endpoint in usual:
-        yield Candidate(endpoint, SuggestionReason.USUAL_NAME)
+        yield Candidate(endpoint, SuggestionReason.DISCOVERED_SERVER)
 
 
 def _usual(leg: Leg, host: str) -> Iterator[Endpoint]:

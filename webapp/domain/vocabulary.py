@@ -160,7 +160,6 @@ class SuggestionReason(StrEnum):
     PROVIDER_SERVER = "provider_server"
     DISCOVERED_SERVER = "discovered_server"
     TYPO_CORRECTED = "typo_corrected"
-    USUAL_NAME = "usual_name"
 
 
 class Requirement(StrEnum):

@@ -80,7 +80,6 @@ _WITH_SUGGESTION = {
     SuggestionReason.PROVIDER_SERVER: _("Changing the server name should fix this."),
     SuggestionReason.DISCOVERED_SERVER: _("Changing the server name should fix this."),
     SuggestionReason.TYPO_CORRECTED: _("Changing the server name should fix this."),
-    SuggestionReason.USUAL_NAME: _("Changing the server name should fix this."),
 }
 _WAY_OUT = {
     Who.YOU: _("You can probably fix this yourself with the steps below."),

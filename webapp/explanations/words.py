@@ -58,9 +58,8 @@ SUGGESTIONS = {
     SuggestionReason.USUAL_PORT: _("This is the usual port."),
     SuggestionReason.OTHER_SECURITY: _("The server uses this kind of encryption."),
     SuggestionReason.PROVIDER_SERVER: _("This is the server that the mail provider names."),
-    SuggestionReason.DISCOVERED_SERVER: _("This is the server that the domain of the address announces."),
+    SuggestionReason.DISCOVERED_SERVER: _("We found this server from the domain of the address."),
     SuggestionReason.TYPO_CORRECTED: _("The server name looked mistyped."),
-    SuggestionReason.USUAL_NAME: _("Servers of a mail domain usually have this name."),
 }
 
 VERIFIED = {
