@@ -31,6 +31,7 @@ def shake_hands(scenario: Scenario) -> tuple[int, str]:
         async with Lab(scenario) as lab:
             context = ssl.create_default_context(cafile=str(lab.ca_file))
             context.hostname_checks_common_name = False
+            context.minimum_version = ssl.TLSVersion.TLSv1_2  # Debian's Python leaves that to OpenSSL
             context.set_ciphers("DEFAULT@SECLEVEL=2")  # Python's own choice demands forward secrecy
             server = lab[scenario.id].settings.imap
             assert server is not None

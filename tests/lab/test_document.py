@@ -33,8 +33,3 @@ def test_every_family_is_in_the_documents_table(capsys: pytest.CaptureFixture[st
     families = {scenario["family"] for scenario in json.loads(capsys.readouterr().out)}
     table = re.findall(r"^\| `(\w+)` \|", DOCUMENT.read_text("utf-8"), re.MULTILINE)
     assert set(table) == families
-
-
-def test_an_unknown_scenario_is_told_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["lab", "--scenario", "nothing"]) == 2
-    assert "unknown scenario: nothing" in capsys.readouterr().err

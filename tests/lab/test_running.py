@@ -208,7 +208,7 @@ def test_the_list_names_every_scenario(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_an_unknown_scenario_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--scenario", "unheard-of"]) == 2
-    assert "unheard-of" in capsys.readouterr().out
+    assert "unheard-of" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("as_json", [True, False])
