@@ -272,10 +272,10 @@
 
   // ---- listening; with the meta character "-" (attribute names without colons) htmx names its events so, too
   document.addEventListener("click", event => {
-    const button = event.target.closest("[data-reveal],[data-copy],[data-share],[data-print-page],[data-language]");
+    const button = event.target.closest("[data-reveal],[data-copy],[data-copy-from],[data-share],[data-print-page],[data-language]");
     if (!button) return;
     if (button.dataset.reveal) toggle(button, document.getElementById(button.dataset.reveal));
-    else if (button.dataset.copy) copy(button);
+    else if (button.dataset.copy || button.dataset.copyFrom) copy(button);
     else if (button.dataset.share) {
       navigator.share({ title: button.dataset.shareTitle, url: button.dataset.share }).catch(() => {});
     } else if (button.hasAttribute("data-print-page")) print();
@@ -287,8 +287,13 @@
 
   async function copy(button) {
     const label = $("span", button), before = label.textContent;
-    const text = document.getElementById(button.dataset.copy).innerText.trim();
-    try { await navigator.clipboard.writeText(text); } catch { return; }
+    const from = button.dataset.copyFrom;
+    try {
+      const answer = from && await fetch(from);
+      if (answer && !answer.ok) return;
+      const text = answer ? await answer.text() : document.getElementById(button.dataset.copy).innerText;
+      await navigator.clipboard.writeText(text.trim());
+    } catch { return; }
     label.textContent = document.body.dataset.copied;
     say(button.dataset.say || document.body.dataset.copiedSay);
     setTimeout(() => { if (label.isConnected) label.textContent = before; }, 4000);

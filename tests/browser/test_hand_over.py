@@ -2,13 +2,16 @@
 
 import json
 import re
+from datetime import datetime, timedelta
 
+import pytest
 from playwright.sync_api import APIRequestContext, Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.visitor import Visitor, all_passed, typed_for
 from tests.support.mailservers import MailServers
 from tests.support.relay import relay
+from webapp.reporting.facts import clock_utc
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]+")
 
@@ -29,7 +32,7 @@ def test_the_it_team_sees_evidence_mends_tests_again_and_the_customer_deletes(
         shared = customer.page.locator("#share-url").inner_text().removeprefix(customer.site.url)
         assert shared == customer.path + "/it"
 
-        team = visit("en")  # another person, another browser, another language
+        team = visit("en", timezone_id="Europe/Berlin")  # another person, browser, language and country
         team.open(shared)
         _reads_the_evidence(team.page, outgoing.port, real_mail)
         _exports_agree(team.context.request, team.site.url + customer.path, real_mail)
@@ -48,6 +51,12 @@ def _reads_the_evidence(page: Page, port: int, mail: MailServers) -> None:
     assert mail.address not in page.content()
     assert JAPANESE.findall(shown) == []
     assert page.locator("svg.tl[role=img]").count() == 1
+    # By this reader's clock and in UTC; from where, and each address with what came of it.
+    clocks = re.findall(
+        r"(\d\d):(\d\d:\d\d\.\d{3}) ([+-]\d\d:00|UTC)", page.locator("table.facts").inner_text()
+    )
+    assert {zone for _, _, zone in clocks} in ({"+01:00", "UTC"}, {"+02:00", "UTC"})  # winter, summer
+    assert re.search(r"127\.0\.0\.1 \(IPv4\): refused, \d+ ms, from \+0\.\d{3} s", shown)
 
 
 def _exports_agree(request: APIRequestContext, result: str, mail: MailServers) -> None:
@@ -61,16 +70,17 @@ def _exports_agree(request: APIRequestContext, result: str, mail: MailServers) -
 
 
 def _tests_again(page: Page) -> None:
+    """Nothing has to be reloaded: what came of it is shown as soon as it is there."""
     page.locator("form[action$='/retest'] button").click()
+    expect(page.locator("#compare")).to_be_visible(timeout=20_000)
     page.wait_for_url(re.compile(r"/it$"))
-    for _ in range(50):
-        if page.locator("form[action$='/retest']").count():
-            break
-        page.wait_for_timeout(200)
-        page.reload()
-    comparison = page.locator("#compare + *").inner_text()
-    assert "Problem found" in comparison
-    assert "OK" in comparison
+    before, after = page.locator("tr.changed td").all_inner_texts()
+    assert before.startswith("Problem found\nThe connection was refused")
+    assert after.startswith("OK")
+    assert "TLS 1.3" in after
+    history = page.locator("#history + ul").inner_text()
+    assert "Run 2, Connection only" in history
+    assert "The connection was refused → OK" in history
 
 
 def _runs_again(customer: Visitor, password: str) -> None:
@@ -114,3 +124,49 @@ def test_the_link_is_copied_and_the_button_says_so(visit: Visit) -> None:
     copied = visitor.page.evaluate("() => navigator.clipboard.readText()")
     assert copied == f"{visitor.site.url}{visitor.path}/it"
     expect(button).to_have_text(visitor.word("copy link"), timeout=6000)
+
+
+def test_the_report_is_copied_for_a_ticket_and_its_files_are_named(visit: Visit) -> None:
+    visitor = visit("en", permissions=["clipboard-read", "clipboard-write"])
+    visitor.practise("wrong-password")
+    visitor.wait_for_verdict()
+    page = visitor.page
+    visitor.open(visitor.path + "/it")
+    page.locator("[data-copy-from]").click()
+    expect(page.locator("#live")).to_have_text("Copied.")
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert "== What we observed ==" in copied
+    assert copied.startswith("Mail connection check ")
+    for name in ("json", "txt"):
+        with page.expect_download() as download:
+            page.locator(f"a[download$='.{name}']").click()
+        assert re.fullmatch(rf"check-[0-9a-f]+\.{name}", download.value.suggested_filename)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_printed_the_it_view_says_what_the_page_says_on_four_pages(
+    visit: Visit, language: str, scheme: str
+) -> None:
+    """Without script too, in any colour scheme: folded parts are open, and what only a screen can do is left out."""
+    customer = visit(language)
+    customer.practise("wrong-password")
+    customer.wait_for_verdict()
+    reader = visit(language, java_script_enabled=False, color_scheme=scheme)
+    reader.open(customer.path + "/it")
+    report = json.loads(reader.context.request.get(f"{reader.site.url}{customer.path}.json").text())
+    pdf = reader.page.pdf(prefer_css_page_size=True)
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) <= 4
+    reader.page.emulate_media(media="print")
+    printed = reader.page.locator("body").inner_text()
+    assert f"{reader.site.url}{customer.path}/it" in printed
+    for row in report["stages"]:
+        if row["cause"]:
+            assert row["cause"] in printed
+        if row["started_ms"] is not None:
+            began = datetime.fromisoformat(report["created_at"]) + timedelta(milliseconds=row["started_ms"])
+            assert clock_utc(began) in printed
+            assert f"{row['duration_ms']} ms" in printed
+    assert reader.page.locator("button:visible, .rail form:visible").count() == 0
+    ground = reader.page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    assert ground == "rgb(255, 255, 255)"

@@ -89,6 +89,7 @@ def japanese_sentences(message: str) -> list[str]:
         (words.VERIFIED, Verified),
         (words.REQUIREMENTS, Requirement),
         (words.WHO, Who),
+        (words.WHO_FOR_IT, Who),
         (words.ARRIVALS, ArrivalOutcome),
         (words.SECURITIES, ConnectionSecurity),
         (words.SERVERS, (*Leg, None)),

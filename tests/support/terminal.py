@@ -4,6 +4,7 @@ import os
 import pty
 import select
 import signal
+import termios
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,10 +39,17 @@ def run_at_terminal(line: str, password: str, environment: Mapping[str, str], pa
         said += data
         if said.count(b"assword") > answered and said.rstrip().endswith(b":"):
             answered = said.count(b"assword")
-            time.sleep(0.2)  # the program turns the echo off just after its question
+            _wait_for_silence(screen)
             os.write(screen, password.encode() + b"\n")
     else:
         os.kill(child, signal.SIGKILL)
     os.close(screen)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     return Ran(status, said.decode("utf-8", "replace"))
+
+
+def _wait_for_silence(screen: int, patience: float = 5.0) -> None:
+    """Until the program has turned the echo off, which it does just after its question; or until patience ends."""
+    until = time.monotonic() + patience
+    while termios.tcgetattr(screen)[3] & termios.ECHO and time.monotonic() < until:
+        time.sleep(0.01)

@@ -206,6 +206,7 @@ def wrong_port() -> Report:
                         "outcome": "timed_out",
                         "started_ms": 15,
                         "duration_ms": 10000,
+                        "source_address": "198.51.100.24",
                     }
                 ],
                 "timings": [

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import unquote
@@ -24,6 +25,7 @@ from webapp.explanations import explain, words
 from webapp.explanations.languages import translations
 from webapp.lab import Lab
 from webapp.lab.scenario import PASSWORD
+from webapp.reporting.facts import clock_utc
 from webapp.store import Token
 from webapp.transport.guard import Guard
 from webapp.transport.limits import Limits
@@ -94,6 +96,10 @@ def test_all_forms_agree_on_outcome_cause_and_time(
         if row.duration_ms is not None:
             assert f"{row.duration_ms} ms" in text
             assert f"<td>{row.duration_ms} ms</td>" in pages[1]
+        if row.started_ms is not None:
+            began = datetime.fromisoformat(told["created_at"]) + timedelta(milliseconds=as_json["started_ms"])
+            assert clock_utc(began) in text
+            assert clock_utc(began) in pages[1]
         said = translations(language).ugettext(words.OUTCOMES[row.outcome])
         assert f"[{said}] {translations(language).ugettext(words.STAGES[row.stage])}" in text
         if cause:

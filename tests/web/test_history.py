@@ -55,7 +55,7 @@ def test_a_run_says_what_was_set_and_came_out_differently(
     path = links["wrong_port"]
     post(f"{path}/again", {"password": "new", "fix": "y"}, page=path)
     page = owner.get(f"{path}?lang=en").text
-    assert "Connect to outgoing server: Problem found → OK" in page
+    assert "Connect to outgoing server: No answer on port 25 → OK" in page
     assert "Outgoing: smtp.example.co.jp : 25, no encryption → smtp.example.co.jp : 465, SSL/TLS" in page
 
 

@@ -184,7 +184,13 @@ def test_anyone_with_the_link_may_test_the_connection_again(
     assert answer.location == f"{path}/it"
     page = client.get(f"{path}/it?lang=en").text
     assert "Before and after" in page
-    assert re.search(r"Connect to outgoing server</th><td>Problem found</td><td><b>OK</b>", page)
+    row = re.search(r'<tr class="changed"><th scope="row">Connect to outgoing server.*?</tr>', page)
+    assert row
+    before, after = row[0].split("</td>")[:2]
+    assert "Problem found" in before
+    assert "No answer on port 25" in before
+    assert "OK" in after
+    assert "TLS 1.3" in after
 
 
 def test_rows_carry_the_codes_that_tests_and_programs_hold_on_to(

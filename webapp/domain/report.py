@@ -25,6 +25,20 @@ Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | Non
 SCHEMA = "inbox-check/1"
 
 
+def text_of(details: Mapping[str, Json], *path: str) -> str:
+    """A text or number deep in a stage's details, as text; "" where it is not there."""
+    value: Json = dict(details)
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return "" if value is None or isinstance(value, dict | list) else str(value)
+
+
+def list_of(details: Mapping[str, Json], name: str) -> list[Json]:
+    """A list of a stage's details; empty where it is not there."""
+    value = details.get(name)
+    return value if isinstance(value, list) else []
+
+
 class State(StrEnum):
     RUNNING = "running"  # also while queued
     FINISHED = "finished"

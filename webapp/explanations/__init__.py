@@ -8,6 +8,7 @@ from webapp.explanations.explanation import (
     explain,
     explain_cause,
     hint_text,
+    own_words,
     problem_title,
     warning_text,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "explain_cause",
     "hint_text",
     "official_pages",
+    "own_words",
     "problem_title",
     "summary",
     "visible",

@@ -110,7 +110,7 @@ def explain_cause(
         advice_title=voice.line(words.ADVICE) if advice else "",
         focus=_field(text.focus, leg),
         insecure=text.insecure,
-        server_words=_own_words(server_words),
+        server_words=own_words(server_words),
     )
 
 
@@ -182,6 +182,7 @@ def _field(focus: str | None, leg: Leg | None) -> str | None:
     return f"{leg}_{focus}" if leg and focus in ("host", "port", "security") else focus
 
 
-def _own_words(lines: Sequence[str]) -> tuple[str, ...]:
+def own_words(lines: Sequence[str]) -> tuple[str, ...]:
+    """A server's own lines, bounded and made visible, for a block of their own."""
     whole = [line for entry in lines[:SERVER_LINES] for line in entry.splitlines() if line.strip()]
     return tuple(visible(line, SERVER_LINE_LIMIT) for line in whole[:SERVER_LINES])

@@ -26,10 +26,14 @@ class Pill:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """heading: for the top of the page; sentence: what works, what does not, the likely way out."""
+    """heading: for the top of the page; sentence: what works, what does not, the likely way out for the customer.
+
+    finding: the sentence without the way out, for whoever else reads it.
+    """
 
     heading: str
     sentence: str
+    finding: str
     receive: Pill
     send: Pill
 
@@ -52,6 +56,7 @@ _SEND = {
 _RUNNING = _("Checking now")
 _PASSED = _("No problems found")
 _WARNED = _("It works, with a note")
+_REACHED = _("The servers can be reached")
 _FAILED = _("Problem found")
 _INTERRUPTED = _("The check was interrupted")
 _CANCELLED = _("The check was stopped")
@@ -59,7 +64,7 @@ _CANCELLED = _("The check was stopped")
 _IN_PROGRESS = _("The check is under way.")
 _UNFINISHED = _("Our service stopped during the check; this says nothing about your mail settings.")
 _STOPPED = _("The check was stopped before it was complete.")
-_ONLY_REACHED = _("The servers can be reached. Signing in was not checked.")
+_ONLY_REACHED = _("Signing in was not checked.")
 
 # (receiving, sending), NOT_YET counted as FAILS.
 _FINDINGS = {
@@ -100,9 +105,11 @@ def summary(report: Report, language: str) -> Summary:
     """The report in short, at any time of its life."""
     reader = Reader(language)
     receive, send = _receiving(report), _sending(report)
+    finding = _finding(report, receive, send, reader)
     return Summary(
-        heading=_heading(report, reader),
-        sentence=_sentence(report, receive, send, reader),
+        heading=_heading(report, receive, send, reader),
+        sentence=_sentence(report, finding, reader),
+        finding=finding,
         receive=Pill(receive, reader.say(_RECEIVE[receive])),
         send=Pill(send, reader.say(_SEND[send])),
     )
@@ -141,7 +148,7 @@ def _cancelled(report: Report) -> bool:
     )
 
 
-def _heading(report: Report, reader: Reader) -> str:
+def _heading(report: Report, receive: PillState, send: PillState, reader: Reader) -> str:
     if report.state is State.RUNNING:
         return reader.say(_RUNNING)
     if report.state is State.INTERRUPTED or _cancelled(report):
@@ -149,20 +156,25 @@ def _heading(report: Report, reader: Reader) -> str:
     failure = report.first_failure
     if failure:
         return problem_title(failure.problem, reader.language) if failure.problem else reader.say(_FAILED)
+    if receive is send is _U:
+        return reader.say(_REACHED)
     warned = any(row.outcome is Outcome.WARNED for row in report.stages)
     return reader.say(_WARNED if warned else _PASSED)
 
 
-def _sentence(report: Report, receive: PillState, send: PillState, reader: Reader) -> str:
+def _finding(report: Report, receive: PillState, send: PillState, reader: Reader) -> str:
     if report.state is State.RUNNING:
         return reader.say(_IN_PROGRESS)
     if report.state is State.INTERRUPTED or _cancelled(report):
         return reader.say(_STOPPED if _cancelled(report) else _UNFINISHED)
-    failure = report.first_failure
-    if failure is None and receive is send is _U:
+    if report.first_failure is None and receive is send is _U:
         return reader.say(_ONLY_REACHED)
-    finding = reader.say(_FINDINGS[_as_failure(receive), _as_failure(send)])
-    if failure is None:
+    return reader.say(_FINDINGS[_as_failure(receive), _as_failure(send)])
+
+
+def _sentence(report: Report, finding: str, reader: Reader) -> str:
+    failure = report.first_failure
+    if failure is None or report.state is not State.FINISHED or _cancelled(report):
         return finding
     # Whole sentences side by side; languages without spaces between them say so in their catalog.
     return reader.say(_("%(finding)s %(way_out)s")) % {

@@ -92,6 +92,14 @@ WHO = {
     Who.US: _("The problem is on our side"),
 }
 
+# The same for a reader who did not run the check.
+WHO_FOR_IT = {
+    Who.YOU: _("The user can fix this"),
+    Who.IT: _("Whoever runs the mail server needs to act"),
+    Who.WAIT: _("Waiting should fix this"),
+    Who.US: _("The problem is with the service that checked"),
+}
+
 ARRIVALS = {
     ArrivalOutcome.ARRIVED: _("The test email arrived in the inbox."),
     ArrivalOutcome.SPAM: _("The test email arrived in the spam folder."),

@@ -33,6 +33,7 @@ def mask(report: Report) -> Report:
         report,
         settings=_settings(report.settings),
         stages=tuple(_stage(row, hide) for row in report.stages),
+        requirements=tuple(replace(each, evidence=hide(each.evidence)) for each in report.requirements),
         transcript=tuple(replace(line, text=hide(line.text)) for line in report.transcript),
     )
 

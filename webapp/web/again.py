@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-from webapp.domain.report import Report, ServerSummary, Suggestion
+from webapp.domain.report import Report, ServerSummary, Suggestion, text_of
 from webapp.domain.settings import ConnectionSettings, Secret, ServerSettings
 from webapp.domain.vocabulary import Cause, Leg, Warning
 from webapp.web.cards import best_suggestions
 from webapp.web.forms import AgainForm
-from webapp.web.stations import text_of
 
 _ACCEPTABLE = {cause for cause in Cause if cause.startswith("certificate_")} - {Cause.CERTIFICATE_REVOKED}
 

@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from webapp.domain.report import Json, Report, StageResult, Suggestion, Verified
 from webapp.domain.vocabulary import Cause, Leg, Outcome, Stage, SuggestionReason
-from webapp.explanations import Explanation, explain, warning_text, words
+from webapp.explanations import Explanation, Said, explain, warning_text, words
 from webapp.explanations.texts import Insecure, Who
+from webapp.reporting.allow_list import AllowLists, allow_lists
 from webapp.web.i18n import current_language, current_zone, gettext, moment
 from webapp.web.stations import Station, stations
 
@@ -59,6 +60,7 @@ class Card:
     css: str
     fix: Fix | None = None
     certificate: Certificate | None = None
+    allow: AllowLists | None = None  # where filtering is a likely reason
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -92,7 +94,7 @@ class Row:
     """A station of a result, with what stands in it."""
 
     station: Station
-    notes: tuple[object, ...] = ()
+    notes: tuple[Said, ...] = ()
     card: Card | None = None
     same_as: str = ""
 
@@ -209,7 +211,15 @@ def _row(report: Report, row: StageResult, drawn: Station, told: _Told) -> Row:
     certificate = certificate_of(row.details) if explanation.insecure else None
     css = "break--note" if row.outcome is Outcome.INTERRUPTED else ""
     fix = _fix(report, best) if best else None
-    return Row(drawn, notes, Card(row.stage, explanation, _action(explanation), first, css, fix, certificate))
+    action, allow = _action(explanation), _allow(report, row, explanation)
+    return Row(drawn, notes, Card(row.stage, explanation, action, first, css, fix, certificate, allow))
+
+
+def _allow(report: Report, row: StageResult, explanation: Explanation) -> AllowLists | None:
+    server = report.settings.imap if row.stage.leg is Leg.IMAP else report.settings.smtp
+    if not explanation.allow_list or server is None:
+        return None
+    return allow_lists(explanation.allow_list, [server.port], server.host)
 
 
 def _same(earlier: Stage) -> str:

@@ -139,11 +139,13 @@ def progress(token: str) -> ResponseReturnValue:
 
 
 def _progress(seen: Visit) -> ResponseReturnValue:
-    """For browsers that poll: the checklist, and at the end the whole page."""
+    """For browsers that poll: the checklist, and at the end the whole page, the IT team's where `?it` asks for it."""
+    for_it = "it" in request.args
     if seen.result.newest.report.state is State.RUNNING:
         app = current_app._get_current_object()  # type: ignore[attr-defined]
-        return draw(app, seen, seen.result, current_language(), poll=True)
-    response = make_response(_page(seen))
+        poll = f"{seen.path}/progress" + ("?it" if for_it else "")
+        return draw(app, seen, seen.result, current_language(), poll=poll)
+    response = make_response(it_page(seen) if for_it else _page(seen))
     response.headers["HX-Retarget"] = "body"
     return response
 

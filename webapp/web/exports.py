@@ -13,7 +13,7 @@ from webapp.reporting.plain_text import plain_text
 from webapp.web.brand import brand_name
 from webapp.web.data import data_folder
 from webapp.web.door import config, visit
-from webapp.web.i18n import current_language
+from webapp.web.i18n import current_reader
 from webapp.web.result_page import public_url
 
 bp = Blueprint("exports", __name__)
@@ -30,7 +30,8 @@ def as_json(token: str) -> ResponseReturnValue:
 @bp.get("/checks/<token>.txt")
 def as_text(token: str) -> ResponseReturnValue:
     seen = visit(token).at_asked()
-    text = plain_text(seen.result, seen.report, current_language(), brand=brand_name(config()))
+    link = public_url(f"{seen.path}/it")
+    text = plain_text(seen.result, seen.report, current_reader(), brand=brand_name(config()), link=link)
     return Response(text, mimetype="text/plain")
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from webapp.domain.report import Report, ServerSummary, StageResult, State
+from webapp.domain.report import Report, ServerSummary, StageResult, State, text_of
 from webapp.domain.result import Result, Run, RunKind
 from webapp.domain.settings import ConnectionSecurity
 from webapp.domain.vocabulary import Outcome, SkipReason, Stage
-from webapp.explanations import words
-from webapp.web.i18n import N_, gettext, listing
+from webapp.explanations import explain, visible, words
+from webapp.web.i18n import N_, current_language, current_zone, gettext, listing
 from webapp.web.regions import label_of
+from webapp.web.stations import tls_name
 
 _KINDS = {
     RunKind.FULL: N_("Whole check"),
@@ -22,12 +23,21 @@ _CONNECTS = (Stage.IMAP_CONNECT, Stage.SMTP_CONNECT)
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """A stage in one run: its outcome, and by what it can be told from another run's."""
+
+    word: str
+    lines: tuple[str, ...]
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """A stage in the run before and in this one."""
 
     name: str
-    before: str
-    after: str
+    before: Side
+    after: Side
     changed: bool
 
 
@@ -51,8 +61,8 @@ def compare(result: Result, run: Run) -> tuple[tuple[Comparison, ...], tuple[dat
     before = earlier[-1] if earlier else None
     if before is None or not run.report.stages:
         return (), None
-    stages = _CONNECTS if run.kind is RunKind.RETEST else tuple(Stage)
-    rows = (_side_by_side(before.report.stage(stage), run.report.stage(stage)) for stage in stages)
+    stages = tuple(Stage) if run.kind is RunKind.FULL else _CONNECTS
+    rows = (_compared(before.report, run.report, stage) for stage in stages)
     return tuple(rows), (before.report.created_at, run.report.created_at)
 
 
@@ -80,13 +90,36 @@ def _kind(run: Run) -> str:
     return listing((name, label_of(run.report.region))) if run.kind is RunKind.REGION else name
 
 
-def _side_by_side(before: StageResult, after: StageResult) -> Comparison:
+def _compared(before: Report, after: Report, stage: Stage) -> Comparison:
+    was, became = before.stage(stage), after.stage(stage)
     return Comparison(
-        gettext(words.STAGES[after.stage]),
-        gettext(words.OUTCOMES[before.outcome]),
-        gettext(words.OUTCOMES[after.outcome]),
-        (before.outcome, before.cause) != (after.outcome, after.cause),
+        gettext(words.STAGES[stage]), _side(before, was), _side(after, became), _differ(was, became)
     )
+
+
+def _differ(was: StageResult, became: StageResult) -> bool:
+    return (was.outcome, was.cause) != (became.outcome, became.cause)
+
+
+def _side(report: Report, row: StageResult) -> Side:
+    return Side(
+        gettext(words.OUTCOMES[row.outcome]),
+        tuple(filter(None, _told(report, row))),
+        row.outcome is Outcome.FAILED,
+    )
+
+
+def _told(report: Report, row: StageResult) -> Iterator[str]:
+    """In short what an IT team compares: the cause, what was reached, and the server's own words."""
+    if row.cause:
+        yield explain(row, report, language=current_language(), zone=current_zone()).title
+    yield text_of(row.details, "address")
+    yield tls_name(text_of(row.details, "tls", "version"))
+    if end := text_of(row.details, "certificate", "not_after"):
+        yield gettext("certificate valid until %(date)s", date=end[:10])
+    yield from (visible(line) for line in row.evidence[:2])
+    if row.duration_ms is not None:
+        yield f"{row.duration_ms} ms"
 
 
 def _outcome(report: Report) -> str:
@@ -107,9 +140,18 @@ def _changes(before: Run, after: Run) -> Iterator[str]:
     for stage in Stage:
         was, became = before.report.stage(stage), after.report.stage(stage)
         tried = SkipReason.NOT_REQUESTED not in (was.skipped, became.skipped)
-        if tried and became.over and (was.outcome, was.cause) != (became.outcome, became.cause):
-            said = _side_by_side(was, became)
-            yield f"{said.name}: {said.before} → {said.after}"
+        if tried and became.over and _differ(was, became):
+            yield (
+                f"{gettext(words.STAGES[stage])}: "
+                f"{_in_short(before.report, was)} → {_in_short(after.report, became)}"
+            )
+
+
+def _in_short(report: Report, row: StageResult) -> str:
+    """The outcome; of a failure what it was, since one may have taken another's place."""
+    if row.cause:
+        return explain(row, report, language=current_language(), zone=current_zone()).title
+    return gettext(words.OUTCOMES[row.outcome])
 
 
 def _server(server: ServerSummary | None) -> str:

@@ -17,6 +17,7 @@ from flask import Flask, Request, Response, g, has_app_context, request
 
 from webapp.explanations import duration
 from webapp.explanations.languages import DEFAULT, LANGUAGES, negotiate, translations
+from webapp.explanations.values import Reader
 from webapp.web.security import cookie_rules
 
 COOKIE = "lang"
@@ -82,6 +83,11 @@ def choose_zone(incoming: Request) -> tuple[tzinfo, bool]:
 
 def current_zone() -> tzinfo:
     return g.get("zone") or _japan()
+
+
+def current_reader() -> Reader:
+    """For whom the words of this request are chosen."""
+    return Reader(current_language(), current_zone())
 
 
 def moment(value: datetime, style: str = "full") -> str:

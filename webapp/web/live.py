@@ -53,8 +53,8 @@ def _place(checks: Any, visit: Visit, result: Result) -> int | None:
     return None if begun else checks.position(visit.token)
 
 
-def draw(app: Flask, visit: Visit, result: Result, language: str, *, poll: bool = False) -> str:
-    """The checklist as the page and the stream show it. Needs no request."""
+def draw(app: Flask, visit: Visit, result: Result, language: str, *, poll: str = "") -> str:
+    """The checklist as the page and the stream show it. Needs no request. poll: the address to ask for the next one."""
     with app.app_context():
         g.language = language
         place, patience = _place(engine(), visit, result), config().arrival_timeout

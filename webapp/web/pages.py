@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.domain.settings import STANDARD_PORTS
 from webapp.domain.vocabulary import Leg
-from webapp.explanations.languages import LANGUAGES
-from webapp.reporting.allow_list import cidr, plain, request_text
+from webapp.reporting.allow_list import allow_lists, plain
 from webapp.web.brand import own_texts, paragraphs
 from webapp.web.door import config
 from webapp.web.i18n import gettext
@@ -22,10 +21,8 @@ def egress() -> ResponseReturnValue:
     ports = [*sorted(STANDARD_PORTS[Leg.IMAP], reverse=True), *sorted(STANDARD_PORTS[Leg.SMTP])]
     return render_template(
         "pages/egress.html",
-        addresses=plain(addresses),
-        networks=cidr(addresses),
+        allow=allow_lists(addresses, ports) if addresses else None,
         regions=[(region.label, plain(region.egress_addresses)) for region in regions],
-        requests={code: request_text(addresses, ports, code) for code in LANGUAGES},
     )
 
 

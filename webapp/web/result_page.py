@@ -7,14 +7,18 @@ from urllib.parse import quote
 from flask import render_template, request
 
 from webapp.domain.report import Report, State
-from webapp.explanations import Explanation, summary, words
-from webapp.web.cards import Row, rows
+from webapp.explanations import summary, words
+from webapp.explanations.languages import LANGUAGES
+from webapp.explanations.values import Reader
+from webapp.reporting.mail_text import MailText, mail_text
+from webapp.reporting.masking import mask, mask_name
+from webapp.web.cards import rows
 from webapp.web.door import Visit, config, engine
 from webapp.web.embedding import way_back
 from webapp.web.forms import AgainForm, SharingForm
 from webapp.web.history import past_runs
-from webapp.web.i18n import current_language, gettext, moment
-from webapp.web.it_view import KIND_NAMES, it_view, lane_end, started_at
+from webapp.web.i18n import current_language, current_zone, gettext
+from webapp.web.it_view import LEG_NAMES, PART_NAMES, STEP_NAMES, clocks, it_view, part_end
 from webapp.web.regions import label_of, regions_view
 from webapp.web.stations import live_view, stations, ways
 
@@ -42,15 +46,16 @@ def _common(visit: Visit) -> dict[str, Any]:
         "it_url": public_url(f"{visit.path}/it"),
         "noindex": True,
         "again": AgainForm(),
+        "masked_address": mask_name(report.settings.address),
         "of_run": ""
         if visit.number in (None, visit.result.shown_first.number)
         else f"?run={visit.run.number}",
     }
 
 
-def running_page(visit: Visit) -> str:
+def running_page(visit: Visit, template: str = "check/running.html") -> str:
     return render_template(
-        "check/running.html",
+        template,
         **_common(visit),
         live=True,
         view=live_view(
@@ -76,7 +81,8 @@ def result_page(visit: Visit, again: AgainForm | None = None) -> str:
         rows=drawn,
         way_back=way_back(visit),
         works=report.first_failure is None and report.state == "finished",
-        mail=_mail(visit, drawn),
+        mails=_mails(visit),
+        mailto=mailto,
         sharing=_sharing_form(visit),
         said_end=_said_end(report),
         history=past_runs(visit.shown(), visit.run),
@@ -100,20 +106,16 @@ def _sharing_form(visit: Visit) -> SharingForm:
     return SharingForm(formdata=None, data={"show_address": sharing.show_address, "days": str(sharing.days)})
 
 
-def _mail(visit: Visit, drawn: list[Row]) -> str:
-    """The mail to the IT team: subject the cause, then one sentence, the link, the requests and the last day."""
-    told: list[Explanation] = [row.card.explanation for row in drawn if row.card]
-    subject = told[0].title if told else gettext("Result of a mail connection check")
-    until = moment(visit.result.expires_at, "date")
-    parts = [
-        gettext("A mail connection check found a problem. Its full record, without the password, is here:")
-        if told
-        else gettext("The full record of a mail connection check, without the password, is here:"),
-        public_url(f"{visit.path}/it"),
-        *(f"- {request_}" for explanation in told for request_ in explanation.requests),
-        gettext("The link works until %(date)s.", date=until),
-    ]
-    return f"mailto:?subject={_in_address(subject)}&body={'%0D%0A'.join(map(_in_address, parts))}"
+def _mails(visit: Visit) -> dict[str, MailText]:
+    """The mail to the IT team in each language: its reader's may be another than the sender's."""
+    zone, link = current_zone(), public_url(f"{visit.path}/it")
+    shown = visit.run.report if visit.result.sharing.show_address else mask(visit.run.report)
+    return {code: mail_text(shown, link, visit.result.expires_at, Reader(code, zone)) for code in LANGUAGES}
+
+
+def mailto(mail: MailText) -> str:
+    body = "%0D%0A".join(map(_in_address, mail.lines))
+    return f"mailto:?subject={_in_address(mail.subject)}&body={body}"
 
 
 def _in_address(text: str) -> str:
@@ -122,6 +124,9 @@ def _in_address(text: str) -> str:
 
 
 def it_page(visit: Visit) -> str:
+    """While the newest run is at work: its live progress, unless another run was asked for."""
+    if visit.run.report.state is State.RUNNING:
+        return running_page(visit, "check/it_running.html")
     shown = visit.shown()
     run = next(run for run in shown.runs if run.number == visit.run.number)
     report = run.report
@@ -133,8 +138,11 @@ def it_page(visit: Visit) -> str:
         regions=regions_view(shown),
         region=label_of(report.region),
         stations=stations(report),
-        kind_names=KIND_NAMES,
-        lane_end=lane_end,
-        started_at=started_at,
+        step_names=STEP_NAMES,
+        part_names=PART_NAMES,
+        leg_names=LEG_NAMES,
+        legs=tuple(LEG_NAMES),
+        part_end=part_end,
+        clocks=clocks,
         words=words,
     )

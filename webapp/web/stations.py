@@ -1,11 +1,10 @@
 """A report's five stages as rows of the checklist: words, icons and times, in the reader's language."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from webapp.domain.evidence import Phase
-from webapp.domain.report import ArrivalOutcome, Json, Report, StageResult, State
+from webapp.domain.report import ArrivalOutcome, Report, StageResult, State, text_of
 from webapp.domain.result import Result
 from webapp.domain.vocabulary import Outcome, SkipReason, Stage
 from webapp.explanations import summary, words
@@ -114,14 +113,6 @@ class LiveView:
 
 def stage_names() -> list[tuple[str, str]]:
     return [(gettext(words.STAGES[stage]), TERMS.get(stage, "")) for stage in Stage]
-
-
-def text_of(details: Mapping[str, Json], *path: str) -> str:
-    """A string deep in a stage's details; "" where it is not there."""
-    value: Json = dict(details)
-    for key in path:
-        value = value.get(key) if isinstance(value, dict) else None
-    return "" if value is None or isinstance(value, dict | list) else str(value)
 
 
 def tls_name(version: str) -> str:
