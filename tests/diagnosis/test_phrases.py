@@ -5,7 +5,7 @@ import pytest
 from webapp.diagnosis.meaning import Meaning
 from webapp.diagnosis.normalise import MOST_CHARACTERS, words
 from webapp.diagnosis.phrases import Lexicon, compile_phrase
-from webapp.diagnosis.words import LEXICON
+from webapp.diagnosis.words import lexicon
 
 
 @pytest.mark.parametrize(
@@ -46,11 +46,11 @@ def test_a_phrase_without_words_is_a_mistake() -> None:
 
 def test_words_in_the_encoding_of_an_old_server_are_read() -> None:
     said = "535 Error: 请使用授权码登录".encode("gb18030").decode("latin-1")
-    assert Meaning.APP_PASSWORD in LEXICON.listen(said)
+    assert Meaning.APP_PASSWORD in lexicon().listen(said)
 
 
 def test_names_of_errors_say_what_happened() -> None:
-    assert Meaning.SENDING_LIMIT in LEXICON.listen("SubmissionQuotaExceededException")
+    assert Meaning.SENDING_LIMIT in lexicon().listen("SubmissionQuotaExceededException")
 
 
 def test_megabytes_cost_no_more_than_a_page() -> None:
@@ -63,4 +63,4 @@ def test_a_mark_is_found_inside_a_link() -> None:
 
 
 def test_every_meaning_has_words() -> None:
-    assert all(LEXICON.knows(meaning) for meaning in Meaning)
+    assert all(lexicon().knows(meaning) for meaning in Meaning)

@@ -4,6 +4,7 @@ Particular before general. Beside each cause stand the programs and libraries wh
 """
 
 import re
+from functools import cache
 
 from webapp.domain.vocabulary import Cause
 
@@ -185,9 +186,13 @@ _ERRORS: tuple[tuple[Cause, tuple[str, ...]], ...] = (
         ),
     ),
 )  # fmt: skip
-_COMPILED = tuple((cause, re.compile("|".join(patterns), re.I)) for cause, patterns in _ERRORS)
+
+
+@cache
+def _compiled() -> tuple[tuple[Cause, re.Pattern[str]], ...]:
+    return tuple((cause, re.compile("|".join(patterns), re.I)) for cause, patterns in _ERRORS)
 
 
 def cause_of_error(text: str) -> Cause | None:
     """The cause that an error message of a program stands for, or None."""
-    return next((cause for cause, pattern in _COMPILED if pattern.search(text)), None)
+    return next((cause for cause, pattern in _compiled() if pattern.search(text)), None)

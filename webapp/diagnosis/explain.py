@@ -13,7 +13,7 @@ from webapp.diagnosis.guess import guess_leg, guess_phase
 from webapp.diagnosis.normalise import shorten
 from webapp.diagnosis.sniff import protocol_of
 from webapp.diagnosis.whose import provider_in
-from webapp.diagnosis.words import LEXICON
+from webapp.diagnosis.words import lexicon
 from webapp.domain.evidence import Diagnosis, Ending, Evidence, Phase, Reply
 from webapp.domain.settings import ConnectionSecurity
 from webapp.domain.vocabulary import Cause, Leg
@@ -123,7 +123,7 @@ def _explained(reply: Reply, place: Phase | None, provider: str | None, *, dialo
 def _by_words_alone(text: str, leg: Leg | None, place: Phase | None, provider: str | None) -> Explained:
     """No codes at all: the words are judged as a refusal."""
     known_leg = leg or guess_leg(text)
-    if place is Phase.GREETING and text.strip() and not LEXICON.says_anything(text):
+    if place is Phase.GREETING and text.strip() and not lexicon().says_anything(text):
         return Explained(Diagnosis(Cause.MALFORMED_RESPONSE), known_leg, place, provider, recognised=False)
     status = "NO" if known_leg is Leg.IMAP else "5"
     reply = Reply(known_leg, place or Phase.LOGIN, status, None, text, tuple(text.splitlines()[:20]))

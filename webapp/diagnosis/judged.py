@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from webapp.diagnosis.phrases import Heard
-from webapp.diagnosis.words import LEXICON
+from webapp.diagnosis.words import lexicon
 from webapp.domain.evidence import Phase, Reply
 from webapp.domain.vocabulary import Leg
 
@@ -26,7 +26,7 @@ class Judged:
 
     @cached_property
     def means(self) -> Heard:
-        return LEXICON.listen(self.text)
+        return lexicon().listen(self.text)
 
 
 def judged(reply: Reply, phase: Phase) -> Judged:

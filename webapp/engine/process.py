@@ -10,6 +10,7 @@ from pathlib import Path
 import structlog
 
 from webapp.config import Config
+from webapp.diagnosis import lexicon
 from webapp.domain.result import Run, RunKind
 from webapp.domain.vocabulary import Cause
 from webapp.engine import metrics
@@ -31,6 +32,8 @@ PATIENCE = 60.0
 _MARGIN = 15.0
 # Seconds between two rounds of housekeeping.
 _ROUND = 600.0
+# Seconds after which the words of the diagnosis are put in order: the first page goes before, the first failure after.
+_READING = 1.0
 
 
 class Process:
@@ -62,6 +65,9 @@ class Process:
         self.runner.every(_ROUND, self._keep_house)
         if shared:
             self.runner.every(1.0, self._heed_others)
+        reading = threading.Timer(_READING, lexicon)
+        reading.daemon = True
+        reading.start()
 
     def take(self, live: Live) -> bool:
         """A place for a check, at worst in the queue; False where the link's last one runs. Raises Busy."""
