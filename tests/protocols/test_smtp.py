@@ -168,6 +168,13 @@ def test_cram_md5_matches_the_example_of_its_rfc() -> None:
     assert dialogue.data_to_send() == b"AUTH CRAM-MD5\r\n"
     hear(dialogue, b"334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+\r\n")
     assert dialogue.data_to_send() == b"dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw\r\n"
+    # A server may repeat either: both are handed out, once, to be kept out of what is written down.
+    proofs = [secret.reveal() for secret in dialogue.take_proofs()]
+    assert proofs == [
+        "dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw",
+        "b913a602c7eda7a495b4e6e7334d3890",
+    ]
+    assert dialogue.take_proofs() == []
 
 
 def test_a_challenge_that_is_none_is_taken_back() -> None:

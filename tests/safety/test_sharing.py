@@ -1,15 +1,17 @@
 """What a shared link gives away, on the whole site: no secret in any form, and names to nobody else."""
 
 import base64
+import hmac
 import quopri
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from urllib.parse import quote, quote_plus
 
 import pytest
 
 from tests.safety.conftest import MakeSite, Site
+from webapp.checks.scrub import HIDDEN
 from webapp.config.values import Rates
 from webapp.lab import SCENARIOS, Lab
 from webapp.lab.play import Imap, Smtp
@@ -42,7 +44,7 @@ def forms(words: str) -> dict[str, str]:
         "quoted": words.replace("\\", "\\\\").replace('"', '\\"'),
         "base64": base64.b64encode(data).decode(),
         "base64url": base64.urlsafe_b64encode(data).decode(),
-        "quoted-printable": quopri.encodestring(data, quotetabs=True).decode(),
+        "quoted-printable": quopri.encodestring(data, quotetabs=True).decode().replace("=\n", ""),
         "hex": data.hex(),
         "HEX": data.hex().upper(),
         "url": quote(words, safe=""),
@@ -51,9 +53,10 @@ def forms(words: str) -> dict[str, str]:
 
 
 def sasl(username: str) -> dict[str, str]:
-    """What PLAIN and LOGIN put on the line (RFC 4616; LOGIN is two answers of its own)."""
+    """What PLAIN and LOGIN put on the line (RFC 4616; LOGIN is two answers of its own), wrapped once more."""
+    plain = base64.b64encode(f"\0{username}\0{PASSWORD}".encode()).decode()
     return {
-        "PLAIN": base64.b64encode(f"\0{username}\0{PASSWORD}".encode()).decode(),
+        **{f"PLAIN {form}": words for form, words in forms(plain).items()},
         "LOGIN name": base64.b64encode(username.encode()).decode(),
         "LOGIN password": base64.b64encode(PASSWORD.encode()).decode(),
     }
@@ -65,10 +68,10 @@ def literal(words: str) -> str:
 
 
 def repeated(prefix: str, more: dict[str, str]) -> Script:
-    """Says every form of the secrets and the names, and refuses with the last one."""
+    """Says every form of the secrets, of the names and of `more`, and the client's own line."""
     said = [*forms(PASSWORD).values(), *forms(ADDRESS).values(), *forms(USERNAME).values(), *more.values()]
     said += [literal(PASSWORD), literal(ADDRESS), "{heard}", f"user={ADDRESS} pass={PASSWORD}"]
-    return tuple(send(f"{prefix}{words.replace('{', '{{').replace('}', '}}')}") for words in said if words)
+    return tuple(send(f"{prefix}{words}") for words in said)
 
 
 def chatty() -> Scenario:
@@ -139,6 +142,25 @@ def test_neither_password_nor_sasl_data_is_in_any_export_for_anybody(shared: Sha
         assert any("<hidden>" in text for text in reader.values())
         for export, text in reader.items():
             assert not [form for form, words in secrets.items() if words in text], export
+
+
+def test_what_a_challenge_was_answered_with_is_in_no_export(make_site: MakeSite) -> None:
+    """With the challenge, which everybody may read, passwords could be tried on it."""
+    scenario = replace(
+        chatty(),
+        smtp=Smtp(capabilities=("AUTH CRAM-MD5",), at={"verdict": refuse("535 5.7.8 {heard} is wrong")}),
+    )
+    with Lab(scenario) as lab:
+        site = make_site(allowed_networks=lab.allowed_networks, ca_file=lab.ca_file)
+        link, report = site.check(typed(lab["sharing"]))
+        said = [line["text"] for line in report["transcript"] if line["leg"] == "smtp"]
+        challenge = base64.b64decode(next(text for text in said if text.startswith("334 ")).partition(" ")[2])
+        digest = hmac.new(PASSWORD.encode(), challenge, "md5").hexdigest()
+        assert f"535 5.7.8 {HIDDEN} is wrong" in said
+        for export in EXPORTS:
+            text = unescape(site.client.get(link + export).text)
+            assert not [form for form, words in forms(digest).items() if words in text], export
+            assert base64.b64encode(f"{ADDRESS} {digest}".encode()).decode() not in text
 
 
 def test_names_are_in_no_export_for_anybody_else_in_any_form(shared: Shared) -> None:

@@ -148,6 +148,11 @@ class CheckLog:
         self._scrubber = Scrubber(secrets)
         self._cleaned.clear()
 
+    def hide_also(self, secrets: Iterable[Secret]) -> None:
+        """These besides, from now on."""
+        if self._scrubber.add(secrets):
+            self._cleaned.clear()
+
     def clean(self, text: str, limit: int = LINE_LIMIT) -> str:
         """A server's words, without secrets, control or bidi characters, and bounded."""
         known = self._cleaned.get(text) if limit == LINE_LIMIT else None

@@ -10,6 +10,7 @@ from webapp.domain.settings import Secret
 HIDDEN = "<hidden>"
 # Below this a replacement would tell more than it hides: every "a" of a reply turned into <hidden>.
 _SHORTEST = 4
+_BASE64 = frozenset("abcdefghijklmnopqrstuvwxyz0123456789+/-_")  # folded
 
 
 def _base64_cores(data: bytes) -> Iterable[str]:
@@ -36,13 +37,22 @@ def encodings(words: str) -> set[str]:
         quote(data, safe=""),
         quote_plus(data),
         quote(data, safe="").lower(),
-        quopri.encodestring(data).decode("ascii"),
-        quopri.encodestring(data, quotetabs=True).decode("ascii"),
+        _quoted_printable(data, quotetabs=False),
+        _quoted_printable(data, quotetabs=True),
         ascii(words)[1:-1],
-        base64.urlsafe_b64encode(data).decode("ascii").rstrip("="),
-        *_base64_cores(data),
+        *_wrapped(data),
     }
     return {form for form in forms if len(form) >= _SHORTEST}
+
+
+def _quoted_printable(data: bytes, *, quotetabs: bool) -> str:
+    """In one line: what a server repeats is one."""
+    return quopri.encodestring(data, quotetabs=quotetabs).decode("ascii").replace("=\n", "")
+
+
+def _wrapped(data: bytes) -> set[str]:
+    """The forms in base64."""
+    return {base64.urlsafe_b64encode(data).decode("ascii").rstrip("="), *_base64_cores(data)}
 
 
 def _folded(text: str) -> str:
@@ -60,11 +70,24 @@ class Scrubber:
     """
 
     def __init__(self, secrets: Iterable[Secret]) -> None:
-        forms = set[str]()
+        self._forms: list[str] = []
+        self._in_base64 = set[str]()
+        self.add(secrets)
+
+    def add(self, secrets: Iterable[Secret]) -> bool:
+        """These besides; whether there were any."""
+        forms = set(self._forms)
         for secret in secrets:
             if secret:
-                forms |= {_folded(form) for form in encodings(secret.reveal())}
-        self._forms = sorted(forms, key=len, reverse=True)
+                words = secret.reveal()
+                forms |= {_folded(form) for form in encodings(words)}
+                self._in_base64 |= {
+                    _folded(form) for form in _wrapped(words.encode("utf-8", "surrogatepass"))
+                }
+        grown = len(forms) > len(self._forms)
+        if grown:
+            self._forms = sorted(forms, key=len, reverse=True)
+        return grown
 
     def clean(self, text: str) -> str:
         folded = _folded(text)
@@ -75,8 +98,15 @@ class Scrubber:
         while places:
             # The first place counts, and of two forms at the same place the longer one.
             form = min(places, key=lambda form: places[form])
-            cleaned += text[done : places[form]] + HIDDEN
-            done = places[form] + len(form)
+            start, end = places[form], places[form] + len(form)
+            if form in self._in_base64:
+                # The letters beside it may hold some bits of the first and the last character.
+                while start > done and folded[start - 1] in _BASE64:
+                    start -= 1
+                while end < len(folded) and (folded[end] in _BASE64 or folded[end] == "="):
+                    end += 1
+            cleaned += text[done:start] + HIDDEN
+            done = end
             places = {
                 form: at
                 for form, seen in places.items()

@@ -281,6 +281,8 @@ class Session:
         return event
 
     def _write_down(self) -> None:
+        # Before the server's answer to them is written down.
+        self.context.log.hide_also(self.dialogue.take_proofs())
         for direction, text in self.dialogue.take_transcript():
             self.context.log.say(self.context.leg, direction, text)
 

@@ -7,7 +7,9 @@ from typing import NoReturn, TypeAlias, TypeVar
 
 from webapp.domain.evidence import Phase, Reply
 from webapp.domain.report import Direction
+from webapp.domain.settings import Secret
 from webapp.protocols.reading import EXCERPT, Bounds, Broken, Closed, Ended, Reader, Reason, Violation
+from webapp.protocols.sasl import proofs
 
 HIDDEN = "<hidden>"
 _LONGEST_NOTE = 1000  # characters of one line in the transcript
@@ -45,6 +47,7 @@ class Dialogue:
         self._outbox: list[bytes] = []
         self._transcript: list[tuple[Direction, str]] = []
         self._transcript_left = self._bounds.transcript
+        self._proofs: list[Secret] = []
         self._end: Violation | Closed | None = None
         self._end_told = False
 
@@ -96,6 +99,11 @@ class Dialogue:
         taken, self._transcript = self._transcript, []
         return taken
 
+    def take_proofs(self) -> list[Secret]:
+        """What the lines with a secret said since the last call: a server may repeat it, see `sasl.proofs`."""
+        taken, self._proofs = self._proofs, []
+        return taken
+
     @property
     def pending_bytes(self) -> bytes:
         """Received and not read. Behind a STARTTLS reply: injected by somebody (CVE-2011-0411)."""
@@ -119,6 +127,8 @@ class Dialogue:
 
     def _send(self, line: bytes, shown: str | None = None) -> None:
         """Queue one line; `shown` stands for it in the transcript where it carries a secret."""
+        if shown is not None:
+            self._proofs += proofs(line)
         self._send_raw(line + b"\r\n", line.decode("utf-8", "replace") if shown is None else shown)
 
     def _send_raw(self, data: bytes, shown: str) -> None:

@@ -3,6 +3,7 @@
 import binascii
 import hashlib
 import hmac
+import re
 from base64 import b64decode, b64encode
 from functools import partial
 
@@ -28,6 +29,27 @@ def check_credentials(username: str, secret: Secret) -> None:
     """Raise InvalidSettings before anything is sent, rather than in the middle of a login."""
     credential(username, "username")
     credential(secret.reveal(), "password")
+
+
+# A response in base64 at the end of a line; the proof of CRAM-MD5 in a decoded one.
+_RESPONSE = re.compile(rb"(?:^| )([A-Za-z0-9+/]{8,}={0,2})$")
+_DIGEST = re.compile(rb" ([0-9a-f]{32})$")
+
+
+def proofs(line: bytes) -> tuple[Secret, ...]:
+    """What in a line that proves who we are must not be written down, should a server repeat it.
+
+    The response in base64, and the digest of CRAM-MD5: with the challenge, passwords can be tried on it.
+    """
+    response = _RESPONSE.search(line)
+    if response is None:
+        return ()
+    try:
+        digest = _DIGEST.search(b64decode(response[1], validate=True))
+    except binascii.Error:
+        return ()
+    found = (response[1], digest[1]) if digest else (response[1],)
+    return tuple(Secret(words.decode("ascii")) for words in found)
 
 
 def username_response(username: str) -> bytes:
