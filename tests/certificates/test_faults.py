@@ -1,6 +1,7 @@
 """Each fault of a certificate, served by a real TLS server, named right: over TLS and after STARTTLS."""
 
 import asyncio
+import contextlib
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -241,26 +242,22 @@ def test_a_certificate_that_is_garbled_on_the_wire_is_malformed(house: House, pl
     context = certificate.server_context()
     context.maximum_version = ssl.TLSVersion.TLSv1_2  # where certificates go in the clear
 
-    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def garble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard, said = ssl.MemoryBIO(), ssl.MemoryBIO()
+        heard.write(await reader.read(65536))
+        with contextlib.suppress(ssl.SSLWantReadError):
+            context.wrap_bio(heard, said, server_side=True).do_handshake()
+        flight = bytearray(said.read())
+        flight[flight.index(certificate.der) + place] ^= 0x55
+        writer.write(bytes(flight))
         await reader.read()
 
     async def main() -> Handshake:
-        async with server(silent, ssl=context) as inner:
-
-            async def garble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-                back, out = await asyncio.open_connection("127.0.0.1", inner)
-                out.write(await reader.read(65536))
-                flight = bytearray(await back.read(65536))
-                flight[flight.index(certificate.der) + place] ^= 0x55
-                writer.write(bytes(flight))
-                await reader.read()
-                out.transport.abort()
-
-            async with server(garble) as port:
-                connection = await Network(Guard.open(), ca_file=house.ca_file).connect("127.0.0.1", port)
-                handshake = await connection.start_tls(HOST, timeout=5)
-                connection.close()
-                return handshake
+        async with server(garble) as port:
+            connection = await Network(Guard.open(), ca_file=house.ca_file).connect("127.0.0.1", port)
+            handshake = await connection.start_tls(HOST, timeout=5)
+            connection.close()
+            return handshake
 
     handshake = run(main())
     assert find_fault(handshake, HOST, NOW) is Cause.CERTIFICATE_MALFORMED, handshake
