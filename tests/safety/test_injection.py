@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.protocols.odd import UNSENDABLE, WORDS
+from tests.protocols.odd import ADDRESSES, UNSENDABLE, WORDS
 from tests.safety.conftest import MakeSite, Site
 from tests.safety.recorder import Recorder, credentials, recorders
 
@@ -108,6 +108,30 @@ def test_no_field_is_a_way_to_another_command_or_to_an_error_of_ours(
         assert site.report(link)["state"] == "finished"
     if not field.endswith("_security"):  # what is none of ours means TLS, which these servers do not speak
         one_command_each(servers)
+
+
+@pytest.mark.parametrize("field", ["email", "test_recipient"])
+def test_an_address_is_sent_to_or_refused_in_words_before_anybody_logs_in(
+    site: Site, servers: tuple[Recorder, Recorder], field: str
+) -> None:
+    answers = {
+        address: site.send(
+            "/checks?lang=en", form(servers, username="taro", send_test_message="y", **{field: address})
+        )
+        for address in ADDRESSES
+    }
+    refused = {address for address, answer in answers.items() if answer.status_code == 422}
+    assert len(refused) > 15
+    for address in refused:
+        assert "contains characters that cannot be used" in answers[address].text, address
+    for address in answers.keys() - refused:
+        report = site.report(answers[address].location)
+        # Not interrupted: then it would be a mistake of ours that the customer reads of.
+        assert (report["state"], report["stages"][-1]["outcome"]) in (
+            ("finished", "passed"),
+            ("finished", "warned"),
+        )
+    one_command_each(servers)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from webapp.domain.settings import (
     ServerSettings,
 )
 from webapp.domain.vocabulary import Leg, Outcome
+from webapp.protocols.addresses import is_sendable
 from webapp.providers import Endpoint
 from webapp.transport.guard import Guard
 from webapp.transport.names import InvalidHost, normalise_host
@@ -166,6 +167,9 @@ async def settings_from(arguments: argparse.Namespace, network: Network) -> Conn
         endpoint = endpoints[leg]
         return ServerSettings(endpoint.host, endpoint.port, endpoint.security, name, password)
 
+    for name, address in (("address", arguments.address), ("recipient", arguments.send_to)):
+        if address is not None and not is_sendable(address):
+            raise Unusable(f"{name} cannot be used")
     try:
         return ConnectionSettings(
             address=arguments.address,

@@ -12,6 +12,7 @@ from webapp.domain.report import Report
 from webapp.domain.settings import ConnectionSettings
 from webapp.domain.vocabulary import USUAL_REQUIREMENTS, Requirement
 from webapp.engine.runner import Emit
+from webapp.protocols.addresses import is_sendable
 from webapp.providers import catalog
 from webapp.transport.guard import Guard
 from webapp.transport.network import Network
@@ -33,7 +34,10 @@ class Tools:
 
 
 def tools_for(config: Config) -> Tools:
-    """The tools as configured. Raises ConfigError where the requirements file asks for something unknown."""
+    """The tools as configured. Raises ConfigError where the requirements file asks for something unknown, or where no
+    message could be sent to the operator's recipient."""
+    if config.test_recipient is not None and not is_sendable(config.test_recipient):
+        raise ConfigError(f"{PREFIX}TEST_RECIPIENT", "no mail command can carry it", "a mail address")
     discovery = DiscoveryOptions(
         offline=not config.discovery, autoconfig=config.autoconfig, ispdb=config.ispdb
     )

@@ -35,6 +35,15 @@ def mailbox(address: str, *, smtputf8: bool, field: str = "address") -> str:
     return f"{_local_part(local)}@{_domain(domain, field)}"
 
 
+def is_sendable(address: str) -> bool:
+    """Whether commands can carry it, given a server with SMTPUTF8 where it needs one."""
+    try:
+        mailbox(address, smtputf8=True)
+    except InvalidSettings:
+        return False
+    return True
+
+
 def _local_part(local: str) -> str:
     if _DOT_ATOM.fullmatch(local) or _QUOTED.fullmatch(local):
         return local

@@ -27,6 +27,7 @@ from webapp.domain.settings import (
     ServerSettings,
 )
 from webapp.domain.vocabulary import Leg
+from webapp.protocols.addresses import is_sendable
 from webapp.providers import Endpoint, catalog
 from webapp.transport.names import InvalidHost, normalise_host
 from webapp.web.i18n import current_language, gettext
@@ -73,7 +74,11 @@ def address(message: Callable[[], str]) -> Callable[[Any, Any], None]:
             return
         if not looks_like_address(field.data):
             raise StopValidation(message())
-        if len(field.data) > _MAX_TEXT or " " in field.data or _has(field.data, "Cc", "Cf", "Zs", "Zl", "Zp"):
+        if (
+            len(field.data) > _MAX_TEXT
+            or _has(field.data, "Cc", "Cf", "Zs", "Zl", "Zp")
+            or not is_sendable(field.data)
+        ):
             raise StopValidation(_("Email address contains characters that cannot be used"))
 
     return check
