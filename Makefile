@@ -41,6 +41,12 @@ bench-%: ## one benchmark, for example bench-discovery
 lighthouse: ## form, result and IT view before Lighthouse, both languages (about 10 minutes; needs node)
 	$(PYTHON) -m tools.lighthouse
 
+waits: ## what a customer waits for, in a real browser, 20 checks (RUNS= for another number)
+	$(PYTHON) -m tools.waits
+
+reading: ## how hard the customer's texts are to read, in both languages
+	$(PYTHON) -m tools.reading
+
 fuzz: ## 200,000 damaged dialogues, IMAP and SMTP by turns, from a seed of chance (FUZZ_CASES=, FUZZ_SEED=)
 	FUZZ_CASES=$(or $(FUZZ_CASES),200000) FUZZ_SEED=$(or $(FUZZ_SEED),$(shell date +%s)) \
 	$(PYTHON) -m pytest -q tests/protocols/test_fuzz.py
@@ -71,7 +77,7 @@ axe: ## every page and state before axe, in each language, colour scheme and wid
 	AXE=all $(PYTHON) -m pytest -q tests/browser/test_accessibility.py
 
 pictures: ## every page and state as pictures and contact sheets in screenshots/
-	$(PYTHON) -m tests.browser.screenshots
+	$(PYTHON) -m tests.browser.screenshots --causes
 
 # Tidiness
 
@@ -92,4 +98,4 @@ package: ## wheel and sdist in dist/
 lock: ## pin the requirements anew, with hashes
 	requirements/lock
 
-.PHONY: help hostile lighthouse run test fix catalogs language settings bench fuzz cut proxies image-steps coverage audit dead-code duplication screenshots package lock
+.PHONY: help hostile lighthouse waits reading axe pictures run test fix catalogs language settings bench fuzz cut proxies image-steps coverage audit dead-code duplication screenshots package lock

@@ -31,11 +31,12 @@ SLOW = ("--throttling.rttMs=400", "--throttling.throughputKbps=400", "--throttli
 
 @dataclass(frozen=True)
 class Seen:
-    """What one run found. scores: 0 to 100; fcp, lcp: seconds; kilobytes: transferred, headers included."""
+    """What one run found. Scores: 0 to 100; fcp, lcp: seconds; kilobytes: transferred, headers included."""
 
     accessibility: float
     practices: float
     performance: float
+    seo: float
     fcp: float
     lcp: float
     kilobytes: float
@@ -61,6 +62,7 @@ def run(url: str, *options: str) -> Seen:
         accessibility=100 * categories["accessibility"]["score"],
         practices=100 * categories["best-practices"]["score"],
         performance=100 * categories["performance"]["score"],
+        seo=100 * categories["seo"]["score"],
         fcp=audits["first-contentful-paint"]["numericValue"] / 1000,
         lcp=audits["largest-contentful-paint"]["numericValue"] / 1000,
         kilobytes=sum(item.get("transferSize", 0) for item in listed) / 1024,
@@ -90,22 +92,28 @@ def a_result(url: str) -> str:
 def judge(name: str, url: str) -> Iterator[str]:
     """One line of the table; yields the goals that were missed."""
     runs = [run(url) for _ in range(RUNS)]
-    slow = run(url, *SLOW)
+    slow = [run(url, *SLOW) for _ in range(RUNS)]
     figures = [
-        median(runs, field) for field in ("accessibility", "practices", "performance", "fcp", "kilobytes")
+        median(runs, field)
+        for field in ("accessibility", "practices", "performance", "seo", "fcp", "kilobytes")
     ]
-    accessibility, practices, performance, fcp, kilobytes = figures
+    accessibility, practices, performance, seo, fcp, kilobytes = figures
+    # A result asks robots to stay away, which costs it the points for being found.
+    found = f"{seo:.0f}" if name.startswith("form") else "–"
+    first, largest = median(slow, "fcp"), median(slow, "lcp")
     print(
-        f"| {name} | {accessibility:.0f} | {practices:.0f} | {performance:.0f} | {fcp:.2f} s | {slow.fcp:.2f} / "
-        f"{slow.lcp:.2f} s | {kilobytes:.1f} KB, {runs[0].requests} |",
+        f"| {name} | {accessibility:.0f} | {practices:.0f} | {performance:.0f} | {found} | {fcp:.2f} s "
+        f"| {first:.2f} / {largest:.2f} s | {kilobytes:.1f} KB, {runs[0].requests} |",
         flush=True,
     )
     goals = {
         "accessibility 100": accessibility == 100,
         "best practices 100": practices == 100,
         "performance 98": performance >= 98,
+        "found by robots 95": not name.startswith("form") or seo >= 95,
         "first paint in 1.2 s": fcp <= 1.2,
-        "first and largest paint in 3.0 s on a slow line": slow.fcp <= 3.0 and slow.lcp <= 3.0,
+        "first and largest paint in 3.0 s on a slow line": median(slow, "fcp") <= 3.0
+        and median(slow, "lcp") <= 3.0,
         "30 KB in 5 requests": not name.startswith("form") or (kilobytes <= 30 and runs[0].requests <= 5),
     }
     yield from (f"{name}: {goal}" for goal, reached in goals.items() if not reached)
@@ -113,10 +121,10 @@ def judge(name: str, url: str) -> Iterator[str]:
 
 
 def main() -> int:
-    print(
-        "| page | accessibility | best practices | performance | first paint | slow line: first / largest | transfer |"
+    columns = (
+        "page|accessibility|best practices|performance|SEO|first paint|slow line: first / largest|transfer"
     )
-    print("| --- | --- | --- | --- | --- | --- | --- |")
+    print(f"| {columns.replace('|', ' | ')} |\n{'| --- ' * (columns.count('|') + 1)}|")
     missed: list[str] = []
     with (
         tempfile.TemporaryDirectory(prefix="lighthouse-") as folder,
