@@ -101,9 +101,9 @@
     });
   }
   function askAnew() {
-    // Of an address that stands in the form when it arrives, in whatever language.
+    // Of an address that stands in the form when it arrives, in whatever language; but not where settings are changed.
     asked = shown = "";
-    if ($("#email")?.value) lookUp($("#email"), true);
+    if ($("#email")?.value && !location.pathname.endsWith("/change")) lookUp($("#email"), true);
   }
   function fillFound() {
     const found = $("[data-found]"), details = $("#settings"), local = parts()[0];

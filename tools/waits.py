@@ -14,12 +14,19 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.test_watching import RECORDER
 from tests.support.site import running_site
 
+VERDICT = """
+addEventListener('DOMContentLoaded', () => new MutationObserver((_, watch) => {
+  if (!document.querySelector('#checklist:not([data-ended])')) return;
+  window.verdict = Date.now();
+  watch.disconnect();
+}).observe(document.documentElement, {subtree: true, childList: true, attributes: true}));
+"""
 RUNS = int(os.environ.get("RUNS", "20"))
 # Name: seconds at the median and at the 95th percentile, at most.
 GOALS = {
@@ -34,14 +41,14 @@ def one_check(browser: Browser, url: str) -> Iterator[tuple[str, float]]:
     context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo")
     page = context.new_page()
     page.add_init_script(RECORDER)
+    page.add_init_script(VERDICT)
     page.goto(url)
-    pressed = time.time()
+    pressed = time.time() * 1000
     page.locator("button[name=mailbox][value=healthy]").click(no_wait_after=True)
-    expect(page.locator("#checklist > li").first).to_be_visible()
-    yield "button to first station", time.time() - pressed
-    expect(page.locator("#checklist:not([data-ended])")).to_be_attached(timeout=80_000)
-    yield "button to verdict", time.time() - pressed
-    seen: dict[str, int] = page.evaluate("() => window.seen")
+    page.wait_for_function("() => window.verdict", timeout=80_000)
+    seen, verdict = page.evaluate("() => [window.seen, window.verdict]")
+    yield "button to first station", (min(seen.values()) - pressed) / 1000
+    yield "button to verdict", (verdict - pressed) / 1000
     report = json.loads(context.request.get(f"{page.url}.json").text())
     began = datetime.fromisoformat(report["created_at"]).timestamp() * 1000
     for row in report["stages"]:
