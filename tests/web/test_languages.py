@@ -1,9 +1,13 @@
 """Which language a reader gets, and what stays when it changes."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+
+from webapp.config import Config
 
 
 @pytest.mark.parametrize(
@@ -56,3 +60,16 @@ def test_times_are_in_the_readers_zone(client: FlaskClient, links: dict[str, str
 def test_the_brand_is_the_products_own_name_in_the_readers_language(client: FlaskClient) -> None:
     assert "– メール接続チェック</title>" in client.get("/").text
     assert "– Inbox Check</title>" in client.get("/?lang=en").text
+
+
+@pytest.mark.parametrize("public", ["https://check.example", None])
+def test_the_form_names_its_other_languages_by_whole_addresses(
+    app: Flask, client: FlaskClient, config: Config, public: str | None
+) -> None:
+    app.extensions["inbox_config"] = replace(config, public_url=public)
+    base = re.escape(public or "http://localhost")
+    named = re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)"', client.get("/").text)
+    assert [code for code, address in named if re.fullmatch(rf"{base}/\?lang={code}", address)] == [
+        "ja",
+        "en",
+    ]

@@ -97,7 +97,6 @@ def _share_with_templates(app: Flask, config: Config) -> None:
             "language": i18n.current_language(),
             "languages": LANGUAGES,
             "brand": brand.brand_name(config),
-            "public_url": config.public_url or "",
             "logo": brand.logo_name(config),
             "own_texts": brand.own_texts(config),
             "support_url": config.support_url,

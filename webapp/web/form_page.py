@@ -11,6 +11,7 @@ from webapp.web.forms import CheckForm
 from webapp.web.i18n import gettext
 from webapp.web.lookup import describe_found
 from webapp.web.provider_note import provider_note
+from webapp.web.result_page import public_url
 from webapp.web.stations import stage_names
 
 
@@ -52,6 +53,7 @@ def form_page(
         form=form,
         errors=errors,
         redraw="/form",
+        home=public_url("/"),
         found=describe_found(found, form.email.data or "") if found is not None else None,
         note=note,
         password_hint=note and note.password_hint,
