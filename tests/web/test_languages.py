@@ -67,7 +67,7 @@ def test_the_form_names_its_other_languages_by_whole_addresses(
     app: Flask, client: FlaskClient, config: Config, public: str | None
 ) -> None:
     app.extensions["inbox_config"] = replace(config, public_url=public)
-    base = re.escape(public or "http://localhost")
+    base = re.escape(public) if public else "https?://localhost"
     named = re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)"', client.get("/").text)
     assert [code for code, address in named if re.fullmatch(rf"{base}/\?lang={code}", address)] == [
         "ja",

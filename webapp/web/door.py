@@ -85,3 +85,9 @@ def visit(text: str) -> Visit:
         abort(410)
     mine = owner.is_owner(result)
     return Visit(token, result, mine, mine or result.sharing.show_address)
+
+
+def public_url(path: str) -> str:
+    """An address of this site to be sent to others."""
+    base = config().public_url or request.host_url.rstrip("/")
+    return f"{base}{path}"

@@ -12,9 +12,8 @@ from webapp.domain.serial import report_to_json
 from webapp.reporting.plain_text import plain_text
 from webapp.web.brand import brand_name
 from webapp.web.data import data_folder
-from webapp.web.door import config, visit
+from webapp.web.door import config, public_url, visit
 from webapp.web.i18n import current_reader
-from webapp.web.result_page import public_url
 
 bp = Blueprint("exports", __name__)
 

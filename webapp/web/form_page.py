@@ -6,12 +6,11 @@ from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from webapp.domain.report import Report
-from webapp.web.door import config
+from webapp.web.door import config, public_url
 from webapp.web.forms import CheckForm
 from webapp.web.i18n import gettext
 from webapp.web.lookup import describe_found
 from webapp.web.provider_note import provider_note
-from webapp.web.result_page import public_url
 from webapp.web.stations import stage_names
 
 

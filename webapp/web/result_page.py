@@ -4,7 +4,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from flask import render_template, request
+from flask import render_template
 
 from webapp.domain.report import Report, State
 from webapp.explanations import summary, words
@@ -13,7 +13,7 @@ from webapp.explanations.values import Reader
 from webapp.reporting.mail_text import MailText, mail_text
 from webapp.reporting.masking import mask, mask_name
 from webapp.web.cards import rows
-from webapp.web.door import Visit, config, engine
+from webapp.web.door import Visit, config, engine, public_url
 from webapp.web.embedding import way_back
 from webapp.web.forms import AgainForm, SharingForm
 from webapp.web.history import past_runs
@@ -21,12 +21,6 @@ from webapp.web.i18n import current_language, current_zone, gettext
 from webapp.web.it_view import LEG_NAMES, PART_NAMES, STEP_NAMES, clocks, it_view, part_end
 from webapp.web.regions import label_of, regions_view
 from webapp.web.stations import live_view, stations, ways
-
-
-def public_url(path: str) -> str:
-    """An address of this site to be sent to others."""
-    base = config().public_url or request.host_url.rstrip("/")
-    return f"{base}{path}"
 
 
 def _settings_rows(report: Report) -> list[tuple[str, Any]]:
