@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from tests.web.samples import SAMPLES
 from webapp.domain import report as words_of_reports
 from webapp.domain import vocabulary
+from webapp.domain.evidence import AttemptOutcome
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -41,6 +42,7 @@ def test_the_schema_knows_every_code(client: FlaskClient) -> None:
     codes: list[type[StrEnum]] = [
         *(getattr(vocabulary, name) for name in ("Stage", "Outcome", "Problem", "Cause", "Warning", "Hint")),
         *(getattr(vocabulary, name) for name in ("SkipReason", "SuggestionReason", "Requirement", "Leg")),
+        AttemptOutcome,
         *(getattr(words_of_reports, name) for name in ("State", "Direction", "Verified", "ArrivalOutcome")),
     ]
     for kind in codes:
