@@ -1,7 +1,8 @@
 """Pictures of every page and state, in each language, colour scheme and width, and contact sheets of them.
 
 `python -m tests.browser.screenshots [--causes] [FOLDER]`, into `screenshots/` where no folder is named. The sheets
-of a language, scheme and width hold all exhibits side by side, small; the pictures stand beside them in full.
+of a language, scheme and width hold all exhibits side by side, large enough to be read; the pictures stand beside
+them in full. Of a cause only its card is taken, as the rest of its page is that of others.
 """
 
 import argparse
@@ -17,8 +18,7 @@ from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.gallery import Gallery, gallery
 
 LANGUAGES, SCHEMES, WIDTHS = ("ja", "en"), ("light", "dark"), (1280, 390, 320)
-_PER_SHEET = 24
-_SHEET_WIDTH = 1800
+_SHEET_WIDTH = 1900
 
 
 def picture_all(browser: Browser, shown: Gallery, folder: Path, names: Iterable[str] = ()) -> list[Path]:
@@ -40,24 +40,31 @@ def picture_all(browser: Browser, shown: Gallery, folder: Path, names: Iterable[
             shown.show(page, exhibit, language)
             page.mouse.move(0, 0)
             pictures.append(place / f"{exhibit.name}.png")
-            page.screenshot(path=pictures[-1], full_page=True)
+            if exhibit.name.startswith("cause-"):
+                page.locator("main .break").first.screenshot(path=pictures[-1])
+            else:
+                page.screenshot(path=pictures[-1], full_page=True)
         context.close()
-        sheets += _sheets(browser, pictures, folder / place.name, width)
+        cards = [picture for picture in pictures if picture.stem.startswith("cause-")]
+        whole = [picture for picture in pictures if picture not in cards]
+        sheets += _sheets(browser, whole, folder / place.name, width)
+        sheets += _sheets(browser, cards, folder / f"{place.name}-causes", width)
     return sheets
 
 
 def _sheets(browser: Browser, pictures: list[Path], stem: Path, width: int) -> list[Path]:
-    columns = 6 if width > 1000 else 10
+    columns = 3 if width > 1000 else 5
+    per_sheet = 3 * columns
     page = browser.new_page(viewport={"width": _SHEET_WIDTH, "height": 1000})
     made = []
-    for number in range(0, len(pictures), _PER_SHEET):
-        figures = "".join(_figure(picture) for picture in pictures[number : number + _PER_SHEET])
+    for number in range(0, len(pictures), per_sheet):
+        figures = "".join(_figure(picture) for picture in pictures[number : number + per_sheet])
         page.set_content(
             "<style>body{margin:8px;background:#888;font:12px sans-serif;"
             f"display:grid;grid-template-columns:repeat({columns},1fr);gap:8px}}figure{{margin:0}}"
             f"img{{width:100%;display:block}}</style>{figures}"
         )
-        made.append(stem.with_name(f"{stem.name}-sheet-{number // _PER_SHEET + 1}.png"))
+        made.append(stem.with_name(f"{stem.name}-sheet-{number // per_sheet + 1}.png"))
         page.screenshot(path=made[-1], full_page=True)
     page.close()
     return made

@@ -23,6 +23,7 @@ class Action(StrEnum):
     AGAIN = "again"  # the same once more
     CHANGE = "change"  # to the form, to the field that matters
     INSECURE = "insecure"  # go on with the certificate that was seen
+    HAND_OVER = "hand_over"  # nothing but pass it on: no password would help
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,13 @@ class Card:
         return told
 
     @property
+    def asks_first(self) -> bool:
+        """Whether its field stands above the steps: not where these have to be taken before."""
+        if self.action is Action.PASTE:
+            return bool(self.explanation.advice)
+        return self.explanation.cause is not Cause.PASSWORD_EXPIRED
+
+    @property
     def steps_title(self) -> str:
         said_before = len(self.steps) < len(self.explanation.steps)
         return gettext(words.FURTHER_STEPS) if said_before else self.explanation.steps_title
@@ -110,13 +118,17 @@ def _action(explanation: Explanation) -> Action:
         return Action.INSECURE
     if explanation.cause is Cause.APP_PASSWORD_REQUIRED:
         return Action.PASTE
+    if explanation.cause is Cause.OAUTH_REQUIRED:
+        return Action.HAND_OVER
     if explanation.cause in _PASSWORD_CAUSES or explanation.focus in (
         "password",
         "imap_password",
         "smtp_password",
     ):
         return Action.PASSWORD
-    return Action.CHANGE if explanation.focus else Action.AGAIN
+    if explanation.focus and explanation.who is not Who.WAIT:
+        return Action.CHANGE
+    return Action.AGAIN
 
 
 def best_suggestions(report: Report) -> dict[Leg, int]:

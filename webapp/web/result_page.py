@@ -80,7 +80,8 @@ def result_page(visit: Visit, again: AgainForm | None = None) -> str:
         sharing=_sharing_form(visit),
         said_end=_said_end(report),
         history=past_runs(visit.shown(), visit.run),
-        offers_insecure=any(row.card and row.card.action == "insecure" for row in drawn),
+        # Then the safest thing to do stands beside the card.
+        passes_on=any(row.card and row.card.action in ("insecure", "hand_over") for row in drawn),
     )
 
 
