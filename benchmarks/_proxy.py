@@ -49,6 +49,13 @@ async def _carry(
         reading.cancel()
 
 
+async def _end(writer: asyncio.StreamWriter) -> None:
+    """Close, and take note of an end by reset: asyncio complains of one that nobody asked for."""
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
+
+
 async def _serve(port: int, rtt: float) -> int:
     async def welcome(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         opened = asyncio.get_running_loop().time() + rtt  # when the client would know that it is connected
@@ -60,11 +67,11 @@ async def _serve(port: int, rtt: float) -> int:
                     _carry(reader, far_writer, opened, rtt / 2), _carry(far_reader, writer, 0, rtt / 2)
                 )
             finally:
-                far_writer.close()
+                await _end(far_writer)
         except OSError:
             pass
         finally:
-            writer.close()
+            await _end(writer)
 
     server = await asyncio.start_server(welcome, _HOST, 0)
     return int(server.sockets[0].getsockname()[1])

@@ -1,6 +1,7 @@
 """The lab as a whole: places, ports, names, threads, load."""
 
 import asyncio
+import gc
 import json
 import socket
 import struct
@@ -235,3 +236,31 @@ def test_the_command_serves_until_it_is_told_to_stop(as_json: bool) -> None:
 def test_an_open_lab_answers_smtp_too() -> None:
     with Lab("healthy") as lab, connect_smtp(lab, lab["healthy"]) as client:
         assert client.noop()[0] == 250
+
+
+def test_clients_that_tear_their_connections_down_leave_no_error_unasked_for() -> None:
+    unasked: list[BaseException | None] = []
+
+    async def run() -> None:
+        async with Lab(plain("torn")) as lab:
+            at = server(lab["torn"].settings.imap)
+            for _ in range(3):
+                reader, writer = await asyncio.open_connection(at.host, at.port)
+                writer.write(b"a LOGOUT\r\n")
+                await reader.readuntil(b"a OK")
+                torn: socket.socket = writer.get_extra_info("socket")
+                torn.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                writer.close()
+            for _ in range(500):
+                if lab.busy:
+                    await asyncio.sleep(0.01)
+            # asyncio complains of these when they are collected, unless the garbage goes in a lucky order.
+            futures = [thing for thing in gc.get_objects() if isinstance(thing, asyncio.Future)]
+            unasked.extend(future.exception() for future in futures if future._log_traceback)
+
+    gc.disable()
+    try:
+        asyncio.run(run())
+    finally:
+        gc.enable()
+    assert unasked == []

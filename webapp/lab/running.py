@@ -261,7 +261,7 @@ async def _visit(session: Session) -> None:
             async with asyncio.timeout(_LONGEST_VISIT):
                 await session.serve()
     finally:
-        session.wire.drop()
+        await session.wire.drop()
 
 
 class _LabThread(threading.Thread):

@@ -103,9 +103,12 @@ class Wire:
                 raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._writer.transport.abort()
 
-    def drop(self) -> None:
-        """Let go of the socket at once if it is still there."""
+    async def drop(self) -> None:
+        """Let go of the socket at once if it is still there, and take note of how the connection ended."""
         self._writer.transport.abort()
+        # An end by reset that nobody asks for is complained of whenever the garbage is collected.
+        with contextlib.suppress(OSError):
+            await self._writer.wait_closed()
 
     async def _feed(self) -> bool:
         chunk = await self._reader.read(_CHUNK)
