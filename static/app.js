@@ -229,8 +229,19 @@
     silence = setTimeout(() => {
       if (!progress.isConnected || progress.dataset.heard) return;
       progress.dataset.heard = "polling";
-      withHtmx().then(() => htmx.ajax("GET", progress.dataset.poll, { target: "#progress", swap: "innerMorph" }));
+      poll();
     }, 5000);
+  }
+  const PAUSE = 1000, LONGEST_PAUSE = 30000;
+  let pause = PAUSE;
+  function poll() {
+    const progress = $("#progress[data-poll]");
+    if (progress) htmx.ajax("GET", progress.dataset.poll, { target: "#progress", swap: "innerMorph" });
+  }
+  function pollLater() {
+    stalled(true);
+    setTimeout(poll, pause);
+    pause = Math.min(2 * pause, LONGEST_PAUSE);
   }
   function stalled(broken) {
     const note = $("#stalled");
@@ -360,7 +371,11 @@
   document.addEventListener("htmx-after-swap", event => {
     const { ctx } = event.detail;
     const told = ctx.response && ctx.response.headers && ctx.response.headers.get("Content-Language");
-    if (event.target.id === "progress" || ctx.target === "#progress") announce();
+    if (event.target.id === "progress" || ctx.target === "#progress") {
+      announce();
+      stalled(false);
+      pause = PAUSE;
+    }
     if (ctx.target === document.body || ctx.target === "body") {
       if (told) document.documentElement.lang = told;
       if (!onForm || !$("#check")) rememberTyped();
@@ -388,6 +403,7 @@
   });
   document.addEventListener("htmx-sse-error", () => stalled(true));
   document.addEventListener("htmx-error", event => {
+    if (event.detail.ctx?.request?.action?.endsWith("/progress")) { pollLater(); return; }
     if (event.target.closest("#progress, #look-up")) return;
     unlock();
     offline(true);

@@ -7,7 +7,7 @@ import hmac
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,10 @@ from playwright.sync_api import Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.web.fakes import FakeEngine
-from tests.web.samples import SAMPLES, TLS, report, result, skipped, stage
+from tests.web.samples import SAMPLES, TLS, report, result, running, skipped, stage
 from webapp.config import Config
 from webapp.discovery import Discovery, Source, from_table
-from webapp.domain.report import Report
+from webapp.domain.report import Report, StageResult
 from webapp.domain.settings import ConnectionSettings, Secret, ServerSettings
 from webapp.domain.vocabulary import Cause, Leg, Outcome, Stage
 from webapp.engine import Busy, Limited
@@ -51,6 +51,11 @@ class GalleryEngine(FakeEngine):
             servers = [Endpoint(f"{leg}.guess.example", port, TLS) for leg, port in _USUAL]
             return Discovery(*servers, source=Source.GUESS, username=address)
         return from_table(address)
+
+    queued: Token | None = None  # the check that waits for its turn
+
+    def position(self, token: Token) -> int | None:
+        return 3 if token == self.queued else None
 
     def start(self, settings: ConnectionSettings, token: Token, *more: Any, **options: Any) -> None:
         name = settings.address.partition("@")[0]
@@ -105,6 +110,22 @@ def _submit(address: str, waiting_for: str) -> Callable[[Page], None]:
     return prepare
 
 
+def _cut_off(page: Page) -> None:
+    """Press the button while the site is out of reach."""
+    page.locator("#email").fill("hanako@gmail.com")
+    page.locator("#password").fill("practice")
+    page.wait_for_function("() => window.htmx")
+    page.route("**/checks", lambda route: route.abort())
+    page.locator("#check button.btn[type=submit].wide").click()
+    expect(page.locator("#offline")).to_be_visible()
+    page.unroute("**/checks")
+
+
+def _without_news(page: Page) -> None:
+    """What a running page says when its line was cut; tests/browser/test_watching.py cuts it."""
+    page.evaluate("() => { document.querySelector('#stalled').hidden = false; }")
+
+
 def _open_all(page: Page) -> None:
     for _ in range(2):  # some stand inside others
         page.evaluate("() => document.querySelectorAll('details').forEach(each => { each.open = true; })")
@@ -150,6 +171,7 @@ _FORM = (
     Exhibit("form-nothing-found", "/", _type_address("hanako@unknown.example")),
     Exhibit("form-errors", "/", _submit("", "#errors")),
     Exhibit("form-servers-missing", "/", _submit("hanako@unknown.example", "#errors")),
+    Exhibit("offline", "/", _cut_off),
     Exhibit("limited", "/", _submit("often@gmail.com", "form[action='/form']")),
     Exhibit("busy", "/", _submit("busy@gmail.com", "form[action='/form']")),
     Exhibit("trouble", "/", _submit("broken@gmail.com", "main a.btn[href='/']")),
@@ -219,6 +241,11 @@ def _results(engine: GalleryEngine, mark: str, causes: bool) -> Iterator[Exhibit
             token = Token.new()
             engine.put(token, result(_failed(cause), mark))
             yield Exhibit(f"cause-{cause}", f"/checks/{token.text}")
+    engine.queued = Token.new()
+    waiting = replace(running(), stages=tuple(StageResult(which) for which in Stage))
+    engine.put(engine.queued, result(waiting, mark))
+    yield Exhibit("queue", f"/checks/{engine.queued.text}")
+    yield Exhibit("stalled", f"/checks/{engine.queued.text}", _without_news)
     token = Token.new()
     engine.put(token, Gone())
     yield Exhibit("gone", f"/checks/{token.text}")
