@@ -200,7 +200,10 @@
       const script = document.createElement("script");
       script.src = address;
       script.onload = done;
-      script.onerror = () => stalled(true);
+      script.onerror = () => {
+        stalled(true);
+        setTimeout(() => fetchScript(address).then(done), 5000);
+      };
       document.head.append(script);
     });
   }
@@ -235,8 +238,10 @@
   const PAUSE = 1000, LONGEST_PAUSE = 30000;
   let pause = PAUSE;
   function poll() {
-    const progress = $("#progress[data-poll]");
-    if (progress) htmx.ajax("GET", progress.dataset.poll, { target: "#progress", swap: "innerMorph" });
+    withHtmx().then(() => {
+      const progress = $("#progress[data-poll]");
+      if (progress) htmx.ajax("GET", progress.dataset.poll, { target: "#progress", swap: "innerMorph" });
+    });
   }
   function pollLater() {
     stalled(true);

@@ -198,6 +198,16 @@ def test_where_no_stream_gets_through_the_page_asks_again_by_itself(begin: Begin
     visitor.missteps[:] = [step for step in visitor.missteps if not _of_a_cut_line(step)]
 
 
+def test_a_script_that_did_not_come_is_fetched_again(begin: Begin, outgoing: Relay) -> None:
+    visitor = begin("ja")
+    visitor.page.route("**/vendor/**", lambda route: route.abort(), times=1)
+    visitor.page.reload()
+    expect(visitor.page.locator("#stalled")).to_be_visible()
+    outgoing.release()
+    assert all_passed(visitor.wait_for_verdict())
+    visitor.missteps[:] = [step for step in visitor.missteps if not _of_a_cut_line(step)]
+
+
 def test_a_stopped_check_ends_at_once_and_says_so(begin: Begin, outgoing: Relay) -> None:
     visitor = begin("en")
     page = visitor.page
