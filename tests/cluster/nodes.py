@@ -99,7 +99,14 @@ class Node:
 
     def stop(self, seconds: float = 60.0) -> int:
         """SIGTERM; the exit status."""
+        self.terminate()
+        return self.wait(seconds)
+
+    def terminate(self) -> None:
         self._process.send_signal(signal.SIGTERM)
+
+    def wait(self, seconds: float) -> int:
+        """The exit status. Raises subprocess.TimeoutExpired."""
         return self._process.wait(seconds)
 
 
@@ -213,9 +220,16 @@ class Cluster:
         return b"".join(node.log.read_bytes() for node in self.nodes)
 
     def close(self) -> None:
-        for node in self.nodes:
-            if node.alive:
-                node.resume()
+        """Stop the nodes, so that coverage is told what they ran; whoever does not end soon is killed."""
+        alive = [node for node in self.nodes if node.alive]
+        for node in alive:
+            node.resume()
+            node.terminate()
+        end = time.monotonic() + 10.0
+        for node in alive:
+            try:
+                node.wait(max(0.0, end - time.monotonic()))
+            except subprocess.TimeoutExpired:
                 node.kill()
 
 
