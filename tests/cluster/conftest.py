@@ -1,12 +1,15 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.cluster.mailboxes import Mailbox, mailbox, scenario
 from tests.cluster.nodes import Browser, Cluster
 from tests.cluster.server import Postgres
+from webapp.engine.cluster import queue
 from webapp.lab import Lab
+from webapp.store.cluster import ClusterStore
 
 # Long and odd, so that no search for it finds anything else.
 PASSWORD = "Zq7-unmistakable-クラスタ-51x"
@@ -30,6 +33,35 @@ def postgres() -> Iterator[Postgres]:
     server = Postgres()
     yield server
     server.close()
+
+
+@pytest.fixture(scope="package")
+def apart(postgres: Postgres) -> str:
+    """A database of its own, with all tables, for tests that no node takes part in; `store` empties it."""
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE apart")
+    url = postgres.url.replace("/postgres?", "/apart?")
+    store = ClusterStore(url)
+    store.migrate()
+    store.close()
+    queue.prepare(url)
+    return url
+
+
+@pytest.fixture
+def quick_bus(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bus notices sooner that it is to end."""
+    monkeypatch.setattr("webapp.engine.cluster.bus._LOOK", 0.02)
+
+
+@pytest.fixture
+def store(apart: str) -> Iterator[ClusterStore]:
+    """The store of a cluster in which nothing is kept and no prober is known."""
+    with psycopg.connect(apart, autocommit=True) as connection:
+        connection.execute("TRUNCATE results, runs, probers, counters, procrastinate_jobs CASCADE")
+    store = ClusterStore(apart)
+    yield store
+    store.close()
 
 
 @pytest.fixture(scope="package")

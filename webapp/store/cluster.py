@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from webapp.domain.report import State
 from webapp.store.store import STOPPING, Store
@@ -132,7 +133,7 @@ class ClusterStore(Store):
         newest = (
             sa.select(runs.c.row_key, runs.c.number, runs.c.version)
             .where(runs.c.row_key == sa.func.any(sa.cast(list(row_keys), sa.ARRAY(sa.Text))))
-            .distinct(runs.c.row_key)
+            .ext(distinct_on(runs.c.row_key))
             .order_by(runs.c.row_key, runs.c.number.desc())
         )
         with self._database.reading() as connection:

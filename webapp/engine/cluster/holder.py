@@ -20,13 +20,17 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Held:
-    """One run. admission: its name for the limits. since: monotonic seconds. spent: its password was given out."""
+    """One run. admission: its name for the limits. since: monotonic seconds.
+
+    kept: its row is in the database. spent: its password was given out.
+    """
 
     token: Token
     number: int
     admission: str
     passwords: Mapping[Leg, Secret] = field(repr=False)
     since: float = field(default_factory=time.monotonic)
+    kept: bool = False
     spent: bool = False
 
 
@@ -63,9 +67,16 @@ class Holder:
         with self._lock:
             return any(held.admission == admission for held in self._held.values())
 
-    def all(self) -> list[Held]:
+    def note_kept(self, token: Token, numbers: Collection[int]) -> None:
+        """Their rows are in the database: from now on, one that is not there is over."""
         with self._lock:
-            return list(self._held.values())
+            for number in numbers:
+                if held := self._held.get((token.row_key, number)):
+                    held.kept = True
+
+    def all_kept(self) -> list[Held]:
+        with self._lock:
+            return [held for held in self._held.values() if held.kept]
 
     def answer(self, text: str) -> None:
         """Answer a prober's request, if it is about a run of ours, genuine, and its prober's to make."""

@@ -131,7 +131,7 @@ class WebProcess(Process):
 
     def _look_at_all(self) -> None:
         """Tell watchers what they may have missed, and settle the runs of ours that are over, or never will be."""
-        mine = self.holder.all()
+        mine = self.holder.all_kept()
         rows = {*self.watchers.rows(), *(held.token.row_key for held in mine)}
         if not rows:
             return
@@ -301,7 +301,10 @@ class ClusterEngine(Engine):
             if not kept:
                 for number in where:
                     process.let_go(token, number)
-        for number, region in where.items() if kept else ():
+        if not kept:
+            return
+        process.holder.note_kept(token, where.keys())
+        for number, region in where.items():
             try:
                 process.queue.put(token.row_key, number, region)
                 _log.info("check queued", check=token.id, region=region)
