@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from webapp.store import Store, StoreUnavailable
 from webapp.store.database import Database, normalise_url
-from webapp.store.tables import metadata
+from webapp.store.tables import REVISION, metadata
 
 
 def test_migrations_lead_to_exactly_the_tables_that_the_program_uses(url: str) -> None:
@@ -32,6 +34,37 @@ def test_migrations_lead_down_to_an_empty_database_and_up_again(url: str) -> Non
     database.migrate()
     assert {"results", "runs", "counters"} < set(sa.inspect(database.engine).get_table_names())
     database.close()
+
+
+def test_the_newest_migration_is_the_one_that_the_tables_name() -> None:
+    config = Config()
+    config.set_main_option("script_location", "webapp.store:migrations")
+
+    assert ScriptDirectory.from_config(config).get_heads() == [REVISION]
+
+
+def test_an_older_database_is_brought_up_to_date(url: str) -> None:
+    database = Database(url)
+    database.migrate("0001")
+    assert "probers" not in sa.inspect(database.engine).get_table_names()
+
+    database.migrate()
+
+    assert "probers" in sa.inspect(database.engine).get_table_names()
+    with database.reading() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == REVISION
+    database.close()
+
+
+def test_a_database_that_is_up_to_date_is_not_kept_waiting_for_alembic(url: str) -> None:
+    code = f"import sys; from webapp.store import Store; Store({url!r}).migrate(); print('alembic' in sys.modules)"
+
+    loaded = [
+        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+        for _ in range(2)
+    ]
+
+    assert loaded == ["True\n", "False\n"]
 
 
 def test_processes_that_start_together_migrate_once(url: str) -> None:

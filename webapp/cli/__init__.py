@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from webapp import __version__
+from webapp.cli.loading import loading
 
 # name: (module with add_arguments(parser) and run(arguments) -> exit status, what it does)
 COMMANDS = {
@@ -46,7 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Only the first word is looked at here: the rest is the command's own.
     command = overview.parse_args(words[:1]).command
     module_name, what = COMMANDS[command]
-    module = importlib.import_module(module_name)
+    with loading():
+        module = importlib.import_module(module_name)
     parser = argparse.ArgumentParser(prog=f"inbox-check {command}", description=what)
     module.add_arguments(parser)
     try:

@@ -17,6 +17,7 @@ from webapp.cli import USAGE
 from webapp.cli.closed_memory import close_memory
 from webapp.cli.forwarding import Proxies, TrustedProxies, Wsgi
 from webapp.cli.gunicorn_conf import Ending, settings_for, threads_for
+from webapp.cli.loading import loading
 from webapp.config import Config, ConfigError
 from webapp.engine import Engine, open_engine, tools_for
 from webapp.store import Store, StoreUnavailable, Token
@@ -97,7 +98,8 @@ class Site(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Wsgi:
-        application, self._engine = self._factory(self._config)
+        with loading():
+            application, self._engine = self._factory(self._config)
         return TrustedProxies(application, self._proxies)
 
     def is_proxy(self, address: str) -> bool:

@@ -2,13 +2,14 @@
 
 import time
 from collections import Counter
-from typing import Protocol
-
-from limits import RateLimitItemPerSecond
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 from webapp.store import Store
+
+if TYPE_CHECKING:
+    from limits import RateLimitItem
+    from limits.strategies import RateLimiter
 
 Rate = tuple[int, int]  # how many, in how many seconds
 
@@ -41,20 +42,19 @@ class MemoryCounters:
     """For one process: a moving window, exact to the second."""
 
     def __init__(self) -> None:
-        self._windows = MovingWindowRateLimiter(MemoryStorage())
         self._holders = Counter[str]()
 
     def wait(self, key: str, rate: Rate) -> int:
-        item = RateLimitItemPerSecond(*rate)
+        item = _item(rate)
         if self._windows.test(item, key):
             return 0
         return max(1, round(self._windows.get_window_stats(item, key).reset_time - time.time()))
 
     def used(self, key: str, rate: Rate) -> int:
-        return rate[0] - self._windows.get_window_stats(RateLimitItemPerSecond(*rate), key).remaining
+        return rate[0] - self._windows.get_window_stats(_item(rate), key).remaining
 
     def hit(self, key: str, rate: Rate) -> None:
-        self._windows.hit(RateLimitItemPerSecond(*rate), key)
+        self._windows.hit(_item(rate), key)
 
     def held(self, key: str) -> int:
         return self._holders[key]
@@ -64,6 +64,20 @@ class MemoryCounters:
         if self._holders[key] <= 0:
             del self._holders[key]
         return self._holders[key]
+
+    @cached_property
+    def _windows(self) -> "RateLimiter":
+        # Loaded with the first count: the library brings all its storages along, which no page has to wait for.
+        from limits.storage import MemoryStorage
+        from limits.strategies import MovingWindowRateLimiter
+
+        return MovingWindowRateLimiter(MemoryStorage())
+
+
+def _item(rate: Rate) -> "RateLimitItem":
+    from limits import RateLimitItemPerSecond
+
+    return RateLimitItemPerSecond(*rate)
 
 
 class StoreCounters:

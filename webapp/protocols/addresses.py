@@ -6,12 +6,12 @@ import idna
 
 from webapp.domain.settings import InvalidSettings
 
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-\u0080-\U0010ffff]+"
+# Classes by what is not in them: to compile one that reaches up to U+10FFFF takes a hundred times longer.
+_ATOM = r"[^\x00-\x20\"(),.:;<>@\[\\\]\x7f]+"  # RFC 5322 section 3.2.3, RFC 6531
+_NO_LETTER = r"\x00-,/:-@\[-^`{-\x7f"  # nor digit, underscore, dot, hyphen, nor beyond ASCII
 _DOT_ATOM = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
-_DOMAIN = re.compile(
-    r"[A-Za-z0-9_\u0080-\U0010ffff](?:[A-Za-z0-9_.\-\u0080-\U0010ffff]*[A-Za-z0-9_\u0080-\U0010ffff])?"
-)
+_DOMAIN = re.compile(rf"[^{_NO_LETTER}.\-](?:[^{_NO_LETTER}]*[^{_NO_LETTER}.\-])?")
 _LITERAL = re.compile(r"\[(?:IPv6:)?[0-9A-Fa-f.:]{2,45}\]")
 _CLIENT_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]{0,253}[A-Za-z0-9_])?")
 # Control characters, line separators, and marks that change the direction of what is shown around them.

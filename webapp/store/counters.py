@@ -1,9 +1,9 @@
 """Counting for limits, shared by all processes of an installation."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.store.database import Database
 from webapp.store.tables import counters, from_ms, to_ms
@@ -17,7 +17,7 @@ def count(
     Returns the new value and when it ends; a counter that has ended begins again. One statement, so that no
     step of another process is lost.
     """
-    insert = sqlite.insert if database.is_sqlite else postgresql.insert
+    insert = _insert_on(database)
     begin, end = to_ms(now), to_ms(now) + round(seconds * 1000)
     ended = counters.c.ends_at <= begin
     statement = insert(counters).values(key=key, value=step, ends_at=end)
@@ -31,3 +31,14 @@ def count(
     with database.writing(durable=False) as connection:
         row = connection.execute(statement.returning(counters.c.value, counters.c.ends_at)).one()
     return row.value, from_ms(row.ends_at)
+
+
+def _insert_on(database: Database) -> Any:
+    """INSERT with ON CONFLICT, which each dialect has of its own; the other one is not loaded."""
+    if database.is_sqlite:
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert

@@ -8,6 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from webapp.store.tables import REVISION
+
 # Any number will do, as long as all nodes of an installation use the same.
 _MIGRATION_LOCK = 4_170_993_465
 
@@ -63,14 +65,17 @@ class Database:
                     connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
                 yield connection
 
-    def migrate(self, revision: str = "head") -> None:
+    def migrate(self, revision: str = REVISION) -> None:
         """Bring the tables to `revision`, under a lock: several processes may start together."""
-        from alembic import command
-        from alembic.config import Config
-
         with self.writing() as connection:
             if not self.is_sqlite:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+            if _revision(connection) == revision:
+                return
+            # Loaded here: most starts have nothing to migrate, and need not wait for it.
+            from alembic import command
+            from alembic.config import Config
+
             config = Config()
             config.set_main_option("script_location", "webapp.store:migrations")
             config.attributes["connection"] = connection
@@ -79,6 +84,14 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    """The migration that a database stands at; None where there was none yet."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return revision
 
 
 def normalise_url(url: str) -> str:

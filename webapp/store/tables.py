@@ -4,6 +4,9 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+# The migration that leads to these tables, the newest in `migrations/versions`.
+REVISION = "0002"
+
 # So that each constraint can be named by a migration.
 metadata = sa.MetaData(
     naming_convention={
@@ -43,7 +46,8 @@ runs = sa.Table(
 # Few runs are open at any time, among millions that are not. SQLite uses a partial index only where a query
 # repeats its condition word for word: hence no bound values.
 OPEN = sa.text("state IN ('running', 'stopping')")
-sa.Index("ix_runs_open", runs.c.node, sqlite_where=OPEN, postgresql_where=OPEN)
+# (On PostgreSQL too, by its migration; to say so here would load that dialect for everybody.)
+sa.Index("ix_runs_open", runs.c.node, sqlite_where=OPEN)
 
 # What limits count, for several processes together. Keys are HMACs.
 counters = sa.Table(
