@@ -8,6 +8,18 @@ import pytest
 
 from tests.support.mailservers import MailServers, mail_servers
 
+# Side by side, what takes long begins first, and a folder's servers are started once for all its files.
+SLOWEST_FIRST = ("browser", "benchmarks", "cluster", "safety", "checks", "scenarios", "cli", "reporting")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def rank(item: pytest.Item) -> int:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        return SLOWEST_FIRST.index(folder) if folder in SLOWEST_FIRST else len(SLOWEST_FIRST)
+
+    items.sort(key=rank)
+
 
 @pytest.fixture(scope="session")
 def lasting_folder() -> Iterator[Path]:

@@ -89,8 +89,12 @@ def stage(chromium: Browser) -> Iterator[Callable[[str, int], Page]]:
 
 
 def _is_complaint(message: ConsoleMessage) -> bool:
-    """An error, a warning or a break of the content security policy; pages that are no 200 are asked for."""
-    return message.type in ("error", "warning") and not message.text.startswith("Failed to load resource")
+    """An error, a warning or a break of the content security policy.
+
+    Pages that are no 200 are asked for, and one state is that of a line that was cut.
+    """
+    asked_for = ("Failed to load resource", "htmx: htmx:error: Failed to fetch")
+    return message.type in ("error", "warning") and not message.text.startswith(asked_for)
 
 
 def _faults(page: Page) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from tests.support.templates import templates_compiled_once as templates_compiled_once
 from webapp.config import Config
 from webapp.engine import Engine, open_engine
 from webapp.web import create_app

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.support.templates import templates_compiled_once as templates_compiled_once
 from tests.web.fakes import FakeEngine
 from tests.web.samples import SAMPLES, result
 from webapp.config import Config
