@@ -1,18 +1,26 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
+from tests.cluster.by_hand import HandProber
 from tests.cluster.mailboxes import Mailbox, mailbox, scenario
 from tests.cluster.nodes import Browser, Cluster
 from tests.cluster.server import Postgres
+from tests.engine import fakes
+from tests.engine.fakes import FakeCheck
+from webapp.config import Region
+from webapp.engine import Engine
 from webapp.engine.cluster import queue
 from webapp.lab import Lab
 from webapp.store.cluster import ClusterStore
 
 # Long and odd, so that no search for it finds anything else.
 PASSWORD = "Zq7-unmistakable-クラスタ-51x"
+REGIONS = (Region("tokyo", "Tokyo"), Region("frankfurt", "Frankfurt"))
+MakeEngine = Callable[..., Engine]
 HELD_AT = {
     "plain": "",
     "everywhere": "",
@@ -62,6 +70,41 @@ def store(apart: str) -> Iterator[ClusterStore]:
     store = ClusterStore(apart)
     yield store
     store.close()
+
+
+@pytest.fixture
+def probers(store: ClusterStore, apart: str) -> Iterator[Callable[..., HandProber]]:
+    made: list[HandProber] = []
+
+    def make(name: str = "one", **changes: Any) -> HandProber:
+        made.append(HandProber(store, apart, name, **changes))
+        return made[-1]
+
+    yield make
+    for prober in made:
+        prober.close()
+
+
+@pytest.fixture
+def make_web(
+    store: ClusterStore, apart: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MakeEngine]:
+    monkeypatch.setattr("webapp.engine.cluster.node._LOOK", 0.05)
+    made: list[Engine] = []
+
+    def make(**changes: Any) -> Engine:
+        usual = {"database_url": apart, "broker_url": apart, "regions": REGIONS}
+        made.append(fakes.engine(tmp_path, FakeCheck(), **(usual | changes)))
+        return made[-1]
+
+    yield make
+    for engine in made:
+        engine.drain(0)
+
+
+@pytest.fixture
+def web(make_web: MakeEngine) -> Engine:
+    return make_web()
 
 
 @pytest.fixture(scope="package")

@@ -3,29 +3,15 @@
 import psycopg
 import pytest
 
+from tests.cluster.by_hand import as_claimed, fall_silent
 from tests.store.samples import SHARING, WEEK, finished, kept, running
 from webapp.domain.report import State
 from webapp.domain.result import Result
 from webapp.domain.vocabulary import Cause
-from webapp.store import Key, Token
 from webapp.store.cluster import EVENTS, QUEUED, Claim, ClusterStore, NotClaimed, Prober
 
 pytestmark = pytest.mark.postgres
 TOKYO = Prober("tokyo", b"k" * 32)
-
-
-def as_claimed(token: Token, claim: Claim | NotClaimed) -> Key:
-    """What writes only as long as this claim counts."""
-    assert isinstance(claim, Claim)
-    return Key(token.row_key, token.seal_key, token.id, claim.attempt)
-
-
-def fall_silent(url: str, name: str, seconds: float = 10.0) -> None:
-    """As if a prober had given its last sign of life so long ago."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(
-            "UPDATE probers SET seen_at = now() - make_interval(secs => %s) WHERE name = %s", (seconds, name)
-        )
 
 
 def test_a_run_is_one_probers_as_long_as_that_one_lives(store: ClusterStore, apart: str) -> None:
@@ -62,6 +48,7 @@ def test_a_run_that_somebody_wants_stopped_says_so_to_whoever_takes_it(store: Cl
     assert isinstance(claim, Claim)
     assert claim.stopping
     assert not store.holds(token.row_key, 1, "one", claim.attempt)
+    assert store.holds(token.row_key, 1, "one", claim.attempt, even_stopping=True)
 
 
 def test_a_run_is_ended_unrun_only_while_nobody_has_it(store: ClusterStore) -> None:

@@ -1,108 +1,26 @@
 """A web node alone with the database: what it keeps, gives out once, shows, and gives up."""
 
-import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 
-from tests.cluster.test_claims import as_claimed
-from tests.engine import fakes
-from tests.engine.fakes import PASSWORD, FakeCheck, settings
+from tests.cluster.by_hand import HandProber, finish
+from tests.cluster.conftest import REGIONS, MakeEngine
+from tests.engine.fakes import PASSWORD, settings
 from tests.engine.waiting import SHARING, opened, until
-from webapp.config import Rates, Region
-from webapp.domain.report import Outcome, Report, State
+from webapp.config import Rates
+from webapp.domain.report import State
 from webapp.domain.result import Result
 from webapp.engine import Busy, Engine, Limited
-from webapp.engine.cluster.asking import Asking, NoAnswer
-from webapp.engine.cluster.bus import Bus
-from webapp.engine.cluster.handover import Refused, Want, cluster_key
-from webapp.store import Gone, Store, Token
-from webapp.store.cluster import Claim, ClusterStore, Prober
+from webapp.engine.cluster.asking import NoAnswer
+from webapp.engine.cluster.handover import Refused, Want
+from webapp.store import Gone, Token
+from webapp.store.cluster import ClusterStore, Prober
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("quick_bus")]
-REGIONS = (Region("tokyo", "Tokyo"), Region("frankfurt", "Frankfurt"))
-MakeEngine = Callable[..., Engine]
-
-
-class HandProber:
-    """A prober whose every step the test takes. other_key: it belongs to another installation."""
-
-    def __init__(
-        self, store: ClusterStore, url: str, name: str, *, region: str = "tokyo", other_key: bool = False
-    ) -> None:
-        self.store, self.name = store, name
-        self._untold = Store(url)
-        config = fakes.config(Path(), **({"secret_key": "of somebody else"} if other_key else {}))
-        self.bus = Bus(url, (name,), lambda _, payload: self.asking.hear(payload))
-        self.asking = Asking(name, name, cluster_key(config), self.bus.send)
-        assert self.bus.connected.wait(10)
-        store.enlist(name, Prober(region, self.asking.pair.public))
-
-    def close(self) -> None:
-        self.bus.close()
-        self._untold.close()
-
-    def take(self, token: Token, number: int = 1) -> Claim:
-        claim = self.store.claim(token.row_key, number, self.name)
-        assert isinstance(claim, Claim)
-        return claim
-
-    def ask(self, token: Token, claim: Claim, want: Want, number: int = 1) -> Any:
-        return asyncio.run(self.asking.ask(token.row_key, number, claim.attempt, want))
-
-    def say(
-        self, token: Token, claim: Claim, change: Callable[[Report], Report], *, told: bool = True
-    ) -> bool:
-        """Write a changed report down, the newest run's. told: and tell the other nodes."""
-        result = self.store.load(token)
-        assert isinstance(result, Result)
-        run = replace(result.newest, report=change(result.newest.report), version=result.newest.version + 1)
-        return (self.store if told else self._untold).save(as_claimed(token, claim), run)
-
-
-def finish(report: Report) -> Report:
-    return replace(report, state=State.FINISHED, outcome=Outcome.PASSED, finished_at=datetime.now(UTC))
-
-
-@pytest.fixture
-def probers(store: ClusterStore, apart: str) -> Iterator[Callable[..., HandProber]]:
-    made: list[HandProber] = []
-
-    def make(name: str = "one", **changes: Any) -> HandProber:
-        made.append(HandProber(store, apart, name, **changes))
-        return made[-1]
-
-    yield make
-    for prober in made:
-        prober.close()
-
-
-@pytest.fixture
-def make_web(
-    store: ClusterStore, apart: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MakeEngine]:
-    monkeypatch.setattr("webapp.engine.cluster.node._LOOK", 0.05)
-    made: list[Engine] = []
-
-    def make(**changes: Any) -> Engine:
-        usual = {"database_url": apart, "broker_url": apart, "regions": REGIONS}
-        made.append(fakes.engine(tmp_path, FakeCheck(), **(usual | changes)))
-        return made[-1]
-
-    yield make
-    for engine in made:
-        engine.drain(0)
-
-
-@pytest.fixture
-def web(make_web: MakeEngine) -> Engine:
-    return make_web()
 
 
 def started(web: Engine, client: str = "") -> Token:

@@ -86,14 +86,16 @@ class ClusterStore(Store):
             row = connection.execute(taken.returning(runs.c.attempt, runs.c.version, runs.c.state)).first()
         return Claim(row.attempt, row.version, row.state == STOPPING) if row else NotClaimed.OVER
 
-    def holds(self, row_key: str, number: int, node: str, attempt: int) -> bool:
-        """Whether `node` still has this run, by that claim, and nobody asked to stop it."""
+    def holds(
+        self, row_key: str, number: int, node: str, attempt: int, *, even_stopping: bool = False
+    ) -> bool:
+        """Whether `node` still has this run, by that claim, and (or `even_stopping`) nobody asked to stop it."""
         mine = sa.select(runs.c.row_key).where(
             runs.c.row_key == row_key,
             runs.c.number == number,
             runs.c.node == node,
             runs.c.attempt == attempt,
-            runs.c.state == State.RUNNING.value,
+            OPEN if even_stopping else runs.c.state == State.RUNNING.value,
         )
         with self._database.reading() as connection:
             return connection.execute(mine).first() is not None

@@ -92,9 +92,11 @@ class Holder:
         self._send(ask.channel, handover.answer(ask, prober.public_key, content, self._key))
 
     def _content(self, held: Held, ask: Ask) -> Mapping[str, Any]:
-        if not self._store.holds(ask.row_key, ask.number, ask.prober, ask.attempt):
+        # (Who takes a run that is to be stopped writes that down, and needs the key for it.)
+        needs_key = ask.want is Want.KEY
+        if not self._store.holds(ask.row_key, ask.number, ask.prober, ask.attempt, even_stopping=needs_key):
             return handover.REFUSED
-        if ask.want is Want.KEY:
+        if needs_key:
             return {**handover.key_to_json(held.token), "spent": held.spent}
         with self._lock:
             # Once for a run, whoever asks: the one rule that no cut-off or restarted prober can break.
