@@ -7,7 +7,7 @@ import hmac
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,10 @@ from playwright.sync_api import Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.web.fakes import FakeEngine
-from tests.web.samples import SAMPLES, TLS, report, result, running, skipped, stage
+from tests.web.samples import SAMPLES, TLS, queued, report, result, skipped, stage
 from webapp.config import Config
 from webapp.discovery import Discovery, Source, from_table
-from webapp.domain.report import Report, StageResult
+from webapp.domain.report import Report
 from webapp.domain.settings import ConnectionSettings, Secret, ServerSettings
 from webapp.domain.vocabulary import Cause, Leg, Outcome, Stage
 from webapp.engine import Busy, Limited
@@ -51,11 +51,6 @@ class GalleryEngine(FakeEngine):
             servers = [Endpoint(f"{leg}.guess.example", port, TLS) for leg, port in _USUAL]
             return Discovery(*servers, source=Source.GUESS, username=address)
         return from_table(address)
-
-    queued: Token | None = None  # the check that waits for its turn
-
-    def position(self, token: Token) -> int | None:
-        return 3 if token == self.queued else None
 
     def start(self, settings: ConnectionSettings, token: Token, *more: Any, **options: Any) -> None:
         name = settings.address.partition("@")[0]
@@ -123,6 +118,9 @@ def _cut_off(page: Page) -> None:
 
 def _without_news(page: Page) -> None:
     """What a running page says when its line was cut; tests/browser/test_watching.py cuts it."""
+    page.wait_for_function(
+        "() => document.querySelector('#progress').dataset.heard"
+    )  # news would hide it again
     page.evaluate("() => { document.querySelector('#stalled').hidden = false; }")
 
 
@@ -242,8 +240,7 @@ def _results(engine: GalleryEngine, mark: str, causes: bool) -> Iterator[Exhibit
             engine.put(token, result(_failed(cause), mark))
             yield Exhibit(f"cause-{cause}", f"/checks/{token.text}")
     engine.queued = Token.new()
-    waiting = replace(running(), stages=tuple(StageResult(which) for which in Stage))
-    engine.put(engine.queued, result(waiting, mark))
+    engine.put(engine.queued, result(queued(), mark))
     yield Exhibit("queue", f"/checks/{engine.queued.text}")
     yield Exhibit("stalled", f"/checks/{engine.queued.text}", _without_news)
     token = Token.new()

@@ -81,8 +81,10 @@ class FakeEngine:
         result = self.results[token]
         return not isinstance(result, Result) or result.newest.version != version
 
+    queued: Token | None = None  # the check that waits for its turn
+
     def position(self, token: Token) -> int | None:
-        return None
+        return 3 if token == self.queued else None
 
     def cancel(self, token: Token) -> None:
         self.cancelled.append(token)

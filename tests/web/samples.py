@@ -314,6 +314,11 @@ def running(ended: int = 2) -> Report:
     )
 
 
+def queued() -> Report:
+    """All places are taken: nothing has begun."""
+    return replace(running(), stages=tuple(StageResult(which) for which in Stage))
+
+
 def interrupted() -> Report:
     return interrupt(running(), Cause.CHECK_INTERRUPTED, datetime.now(UTC))
 

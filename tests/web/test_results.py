@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.web.fakes import FakeEngine
-from tests.web.samples import ADDRESS, CERTIFICATE, IMAP_DETAILS, SAMPLES, report, stage
+from tests.web.samples import ADDRESS, CERTIFICATE, IMAP_DETAILS, SAMPLES, queued, report, result, stage
 from webapp.domain.result import Result
 from webapp.domain.settings import ConnectionSecurity, Secret
 from webapp.domain.vocabulary import Cause, Outcome, Stage
@@ -46,6 +46,17 @@ def test_strangers_see_names_masked_everywhere(client: FlaskClient, links: dict[
 @pytest.mark.parametrize("view", VIEWS)
 def test_the_owner_sees_the_full_address(owner: FlaskClient, links: dict[str, str], view: str) -> None:
     assert ADDRESS.split("@")[0] in owner.get(links["wrong_password"] + view).text
+
+
+def test_a_check_that_waits_for_its_turn_says_its_place_and_that_nothing_has_begun(
+    client: FlaskClient, engine: FakeEngine
+) -> None:
+    engine.queued = Token.new()
+    engine.put(engine.queued, result(queued()))
+    page = client.get(f"/checks/{engine.queued.text}?lang=ja").text
+    assert "順番は3番目です" in page
+    assert "受信：これから" in page
+    assert "送信：これから" in page
 
 
 def test_the_owner_may_show_the_address_to_all(

@@ -220,16 +220,18 @@ def ways(report: Report) -> tuple[Way, Way]:
     short = summary(report, current_language())
     incoming = (Stage.IMAP_CONNECT, Stage.IMAP_LOGIN)
     outgoing = (Stage.SMTP_CONNECT, Stage.SMTP_LOGIN, Stage.TEST_MESSAGE)
-    checking = gettext("Receiving: checking"), gettext("Sending: checking")
+    receiving = gettext("Receiving: waiting"), gettext("Receiving: checking")
+    sending = gettext("Sending: waiting"), gettext("Sending: checking")
     return (
-        _way(report, short.receive, incoming, checking[0]),
-        _way(report, short.send, outgoing, checking[1]),
+        _way(report, short.receive, incoming, *receiving),
+        _way(report, short.send, outgoing, *sending),
     )
 
 
-def _way(report: Report, pill: Pill, stages: tuple[Stage, ...], checking: str) -> Way:
+def _way(report: Report, pill: Pill, stages: tuple[Stage, ...], waiting: str, checking: str) -> Way:
     if pill.state is PillState.UNKNOWN and not all(report.stage(stage).over for stage in stages):
-        return Way("u", "clock", checking)
+        begun = any(report.stage(stage).outcome is not Outcome.PENDING for stage in stages)
+        return Way("u", "clock", checking if begun else waiting)
     return Way(*_WAYS[pill.state], pill.label)
 
 
