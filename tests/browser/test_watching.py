@@ -183,7 +183,8 @@ def test_the_page_says_that_its_line_is_cut_and_catches_up_when_it_is_back(
 
 
 def _of_a_cut_line(misstep: str) -> bool:
-    return bool(re.search(r"net::ERR_|Failed to fetch|network error", misstep))
+    """What the browser itself says of it, also of a script that was fetched early and is used late."""
+    return bool(re.search(r"net::ERR_|Failed to fetch|network error|was preloaded", misstep))
 
 
 def test_where_no_stream_gets_through_the_page_asks_again_by_itself(begin: Begin, outgoing: Relay) -> None:
