@@ -1,7 +1,7 @@
 """Endings without a reply."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.diagnosis.support import evidence
@@ -127,6 +127,7 @@ def test_an_unanswered_command_and_the_wait_are_facts() -> None:
     assert seen.facts == {"command": "AUTH PLAIN", "seconds": 20}
 
 
+@settings(deadline=None)  # the first one puts the words in order
 @given(
     leg=st.sampled_from(Leg),
     phase=st.sampled_from(Phase),
