@@ -8,17 +8,34 @@ import pytest
 
 from tests.support.mailservers import MailServers, mail_servers
 
-# Side by side, what takes long begins first, and a folder's servers are started once for all its files.
-SLOWEST_FIRST = ("browser", "benchmarks", "cluster", "safety", "checks", "scenarios", "cli", "reporting")
+# Side by side, what takes long begins first. Each file is one piece of work; a folder is where all its files share
+# servers that take long to start.
+SLOWEST_FIRST = (
+    "browser",
+    "benchmarks",
+    "cluster",
+    "checks",
+    "safety",
+    "scenarios",
+    "cli",
+    "reporting",
+    "protocols",
+)
+IN_ONE_PIECE = ("browser", "cluster")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def folder(item: pytest.Item) -> str:
+        return item.path.relative_to(Path(__file__).parent).parts[0]
+
     def rank(item: pytest.Item) -> int:
-        folder = item.path.relative_to(Path(__file__).parent).parts[0]
-        return SLOWEST_FIRST.index(folder) if folder in SLOWEST_FIRST else len(SLOWEST_FIRST)
+        return SLOWEST_FIRST.index(folder(item)) if folder(item) in SLOWEST_FIRST else len(SLOWEST_FIRST)
 
     items.sort(key=rank)
+    for item in items:
+        piece = folder(item) if folder(item) in IN_ONE_PIECE else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(piece))
 
 
 @pytest.fixture(scope="session")
