@@ -3,13 +3,14 @@
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from tests.support.mailservers import MailServers, mail_servers
 
-# Side by side, what takes long begins first. Each file is one piece of work; a folder is where all its files share
-# servers that take long to start.
+# Side by side, what takes long begins first.
 SLOWEST_FIRST = (
     "browser",
     "benchmarks",
@@ -21,21 +22,29 @@ SLOWEST_FIRST = (
     "reporting",
     "protocols",
 )
+# Folders whose files share servers that take long to start.
 IN_ONE_PIECE = ("browser", "cluster")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    def folder(item: pytest.Item) -> str:
-        return item.path.relative_to(Path(__file__).parent).parts[0]
-
     def rank(item: pytest.Item) -> int:
-        return SLOWEST_FIRST.index(folder(item)) if folder(item) in SLOWEST_FIRST else len(SLOWEST_FIRST)
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        return SLOWEST_FIRST.index(folder) if folder in SLOWEST_FIRST else len(SLOWEST_FIRST)
 
     items.sort(key=rank)
-    for item in items:
-        piece = folder(item) if folder(item) in IN_ONE_PIECE else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(piece))
+
+
+class InPieces(LoadFileScheduling):  # type: ignore[misc]
+    """Each file, or folder that is one piece, goes to one process."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, _ = nodeid.partition("::")
+        folder = Path(file).parts[1]
+        return folder if folder in IN_ONE_PIECE else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> InPieces:
+    return InPieces(config, log)
 
 
 @pytest.fixture(scope="session")
