@@ -4,7 +4,7 @@ One healthy check after the other through the site, from the press of the button
 alone, then beside as many checks of the lab's hostile servers as named, each of which is followed by another.
 /healthz is asked all the time. The lab works on the same cores, floods included.
 
-    --healthy 100     --hostile 40
+    --healthy 100     --hostile 40     --workers 2 (processes of the site, as many as there are cores)
     --scenario near (each answer 20 ms away; `healthy` is at once there: a check is then nothing but CPU)
 Fails where the healthy check's p95 is above 1.5 times that alone, /healthz above 100 ms at p99, or where the site's log
 tells of a check that failed by our own mistake.
@@ -80,13 +80,16 @@ def main() -> int:
     parser.add_argument("--healthy", type=int, default=100)
     parser.add_argument("--hostile", type=int, default=40)
     parser.add_argument("--scenario", default="near")
+    parser.add_argument("--workers", default="2")
     arguments = parser.parse_args()
     with (
         tempfile.TemporaryDirectory(prefix="bench-hostile-") as folder,
         # In processes of their own: floods of the ones must not hold up the other's answers.
         lab(arguments.scenario) as well,
         lab(*hostile_pairs()) as ill,
-        running_site(Path(folder), free_port(), together(well, ill, Path(folder))) as site,
+        running_site(
+            Path(folder), free_port(), together(well, ill, Path(folder)), WORKERS=arguments.workers
+        ) as site,
     ):
         place = well.places[arguments.scenario]
         failed = asyncio.run(run(site.port, place, ill.places, arguments.healthy, arguments.hostile))
