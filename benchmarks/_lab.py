@@ -96,9 +96,11 @@ class Servers:
 
 
 @contextmanager
-def lab(*names: str) -> Iterator[Servers]:
+def lab(*names: str, behind: bool = False) -> Iterator[Servers]:
+    """behind: it gets the cores when nobody else wants them, as if it had others of its own."""
+    program = [sys.executable, "-m", "benchmarks._lab", *names]
     process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks._lab", *names], stdout=subprocess.PIPE, cwd=ROOT
+        ["nice", "-n", "19", *program] if behind else program, stdout=subprocess.PIPE, cwd=ROOT
     )
     try:
         assert process.stdout is not None

@@ -2,7 +2,7 @@
 
 One healthy check after the other through the site, from the press of the button to the end on the page; first
 alone, then beside as many checks of the lab's hostile servers as named, each of which is followed by another.
-/healthz is asked all the time. The lab works on the same cores, floods included.
+/healthz is asked all the time. The hostile servers work on the same cores, after everybody else: they stand elsewhere.
 
     --healthy 100     --hostile 40     --workers 2 (processes of the site, as many as there are cores)
     --scenario near (each answer 20 ms away; `healthy` is at once there: a check is then nothing but CPU)
@@ -86,7 +86,7 @@ def main() -> int:
         tempfile.TemporaryDirectory(prefix="bench-hostile-") as folder,
         # In processes of their own: floods of the ones must not hold up the other's answers.
         lab(arguments.scenario) as well,
-        lab(*hostile_pairs()) as ill,
+        lab(*hostile_pairs(), behind=True) as ill,
         running_site(
             Path(folder), free_port(), together(well, ill, Path(folder)), WORKERS=arguments.workers
         ) as site,

@@ -429,16 +429,22 @@
     if (old.length === now.length) old.forEach((text, at) => { if (text.data !== now[at].data) text.data = now[at].data; });
   }
 
+  const whenIdle = self.requestIdleCallback || setTimeout;
+
   // ---- the reader's own time zone: told to the server once, which then writes the times
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const assumed = document.documentElement.dataset.zone;
-  if (zone && assumed) {
+  function tellZone() {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (!zone) return;
     document.cookie = `tz=${zone}; path=/; max-age=31536000; ${document.documentElement.dataset.cookie}`;
     if (zone !== assumed && $("main time")) writeTimesAnew();
   }
+  // To ask for its name keeps a slow phone busy: after the page is painted, and without times on it not before something is typed.
+  if (assumed && $("main time")) addEventListener("load", () => whenIdle(tellZone));
+  else if (assumed) addEventListener("input", tellZone, { once: true });
 
   arrive();
-  if ($("[data-hx-post]")) addEventListener("load", () => (self.requestIdleCallback || setTimeout)(withHtmx));
+  if ($("[data-hx-post]")) addEventListener("load", () => whenIdle(withHtmx));
   rememberTyped();
   askAnew();
   beginAnnouncing();

@@ -48,7 +48,14 @@ def run(url: str, *options: str) -> Seen:
     flags = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
     command = [*PROGRAM, url, "--quiet", "--output=json", flags, *options]
     environment = {**os.environ, "CHROME_PATH": os.environ.get("CHROMIUM", "/usr/bin/chromium")}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=180)
+    for _ in range(3):  # now and then the browser does not come up
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, check=False, timeout=180
+        )
+        if done.returncode == 0:
+            break
+    else:
+        raise RuntimeError(done.stderr[-2000:])
     report = json.loads(done.stdout)
     audits, categories = report["audits"], report["categories"]
     listed = audits["network-requests"]["details"]["items"]
