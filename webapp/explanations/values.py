@@ -51,7 +51,7 @@ class Reader:
 def duration(milliseconds: float, language: str) -> str:
     """A duration, one decimal: "0.2 s", 「0.2 秒」."""
     reader = Reader(language)
-    if milliseconds < 50:
+    if milliseconds <= 50:  # half is rounded to even: 0.05 would be "0.0"
         return reader.say(_("under 0.1 s"))
     number = format_decimal(milliseconds / 1000, format="0.0", locale=reader.formats)
     return reader.say(_("%(seconds)s s")) % {"seconds": number}
