@@ -202,6 +202,7 @@
       script.onload = done;
       script.onerror = () => {
         stalled(true);
+        script.remove();
         setTimeout(() => fetchScript(address).then(done), 5000);
       };
       document.head.append(script);
@@ -439,9 +440,9 @@
     document.cookie = `tz=${zone}; path=/; max-age=31536000; ${document.documentElement.dataset.cookie}`;
     if (zone !== assumed && $("main time")) writeTimesAnew();
   }
-  // To ask for its name keeps a slow phone busy: after the page is painted, and without times on it not before something is typed.
+  // To ask for its name keeps a slow phone busy: after the page is painted, and without times on it not before it is used.
   if (assumed && $("main time")) addEventListener("load", () => whenIdle(tellZone));
-  else if (assumed) addEventListener("input", tellZone, { once: true });
+  else if (assumed) ["input", "submit"].forEach(use => addEventListener(use, tellZone, { once: true, capture: true }));
 
   arrive();
   if ($("[data-hx-post]")) addEventListener("load", () => whenIdle(withHtmx));
