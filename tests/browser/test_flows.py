@@ -1,6 +1,8 @@
 """The flows that people take: retries, languages, no script, reloads, other browsers, hand-over."""
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -141,3 +143,15 @@ def test_errors_are_listed_get_the_focus_and_keep_what_was_typed(visit: Visit) -
     assert page.title().startswith("エラー")
     assert page.locator("#email").input_value() == "hanako.example.co.jp"
     assert page.locator("#email").get_attribute("aria-invalid") == "true"
+
+
+def test_who_only_presses_a_button_reads_the_times_of_his_own_zone(visit: Visit) -> None:
+    visitor = visit("en", timezone_id="Europe/Berlin")
+    visitor.open("/")
+    visitor.page.get_by_role("button", name="Everything works").click()
+    visitor.wait_for_verdict()
+    time = visitor.page.locator("main time").first
+    moment = datetime.fromisoformat(time.get_attribute("datetime") or "").astimezone(
+        ZoneInfo("Europe/Berlin")
+    )
+    assert f"{moment:%H:%M}" in time.inner_text()
