@@ -23,6 +23,7 @@ class Server(socketserver.ThreadingTCPServer):
     """Lets `room` connections log in at the same time; the next one is refused, in the greeting or at its login."""
 
     daemon_threads = True
+    request_queue_size = 64
 
     def __init__(self, room: int, *, at_login: bool) -> None:
         super().__init__(("127.0.0.1", 0), _Talk)

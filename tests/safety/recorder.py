@@ -12,6 +12,7 @@ class Recorder(socketserver.ThreadingTCPServer):
 
     daemon_threads = True
     allow_reuse_address = True
+    request_queue_size = 128  # a check that finds five others waiting would be turned away until its greeting is late
 
     def __init__(self, handler: type[socketserver.BaseRequestHandler]) -> None:
         super().__init__(("127.0.0.1", 0), handler)
