@@ -12,7 +12,8 @@ class Recorder(socketserver.ThreadingTCPServer):
 
     daemon_threads = True
     allow_reuse_address = True
-    request_queue_size = 128  # a check that finds five others waiting would be turned away until its greeting is late
+    # With five, a sixth waiting check is turned away by the kernel until its greeting is late.
+    request_queue_size = 128
 
     def __init__(self, handler: type[socketserver.BaseRequestHandler]) -> None:
         super().__init__(("127.0.0.1", 0), handler)
