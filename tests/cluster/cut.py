@@ -54,8 +54,6 @@ def cluster(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres, lab: L
     cluster = Cluster(tmp_path_factory.mktemp("cut"), postgres.url, lab, Machine)
     yield cluster
     cluster.close()
-    for node in cluster.nodes:
-        node.machine.remove()  # type: ignore[attr-defined]
 
 
 def test_a_check_whose_prober_is_cut_off_before_the_login_is_finished_by_another(

@@ -52,12 +52,19 @@ class Machine(Protocol):
         """What stands before a command to run it there."""
         ...
 
+    def remove(self) -> None:
+        """Nothing runs there any more."""
+        ...
+
 
 class ThisMachine:
     host = "127.0.0.1"
 
     def command(self) -> list[str]:
         return []
+
+    def remove(self) -> None:
+        pass
 
 
 class Node:
@@ -220,7 +227,7 @@ class Cluster:
         return b"".join(node.log.read_bytes() for node in self.nodes)
 
     def close(self) -> None:
-        """Stop the nodes, so that coverage is told what they ran; whoever does not end soon is killed."""
+        """Stop the nodes, so that coverage is told what they ran; whoever does not end soon is killed. No machine is left."""
         alive = [node for node in self.nodes if node.alive]
         for node in alive:
             node.resume()
@@ -231,6 +238,8 @@ class Cluster:
                 node.wait(max(0.0, end - time.monotonic()))
             except subprocess.TimeoutExpired:
                 node.kill()
+        for node in self.nodes:
+            node.machine.remove()
 
 
 class Browser:
