@@ -227,7 +227,7 @@ class Cluster:
         return b"".join(node.log.read_bytes() for node in self.nodes)
 
     def close(self) -> None:
-        """Stop the nodes, so that coverage is told what they ran; whoever does not end soon is killed. No machine is left."""
+        """Stop the nodes, so that coverage is told what they ran, kill what does not end, and remove the machines."""
         alive = [node for node in self.nodes if node.alive]
         for node in alive:
             node.resume()
