@@ -1,6 +1,7 @@
 """A prober in this process: what it makes of runs that it may not or can not run."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from webapp.engine.cluster import Prober
 from webapp.engine.cluster.handover import Want
 from webapp.engine.cluster.queue import Queue
 from webapp.store import Token
-from webapp.store.cluster import QUEUED, ClusterStore
+from webapp.store.cluster import QUEUED, ClusterStore, StoreTrouble
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("quick_bus")]
 Begin = Callable[[FakeCheck], None]
@@ -94,6 +95,41 @@ def test_a_check_whose_key_nobody_holds_is_interrupted_unrun(
     seen = ended(store, token)
     assert (seen.state, check.started) == (State.INTERRUPTED, 0)
     assert causes(seen) == {"check_interrupted"}
+
+
+def test_after_a_time_without_database_the_others_may_first_say_that_they_live(
+    web: Engine,
+    store: ClusterStore,
+    apart: str,
+    begin: Begin,
+    probers: Callable[..., HandProber],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("webapp.engine.cluster.prober._BEAT", 0.1)
+    monkeypatch.setattr("webapp.engine.cluster.prober.ALIVE", 1.0)
+    away, beat = threading.Event(), ClusterStore.beat
+
+    def beat_if_there(store: ClusterStore, name: str) -> bool:
+        if away.is_set():
+            raise StoreTrouble
+        return beat(store, name)
+
+    monkeypatch.setattr(ClusterStore, "beat", beat_if_there)
+    other, token, check = probers("other"), Token.new(), FakeCheck()
+    web.start(settings(), token, SHARING)
+    other.take(token)
+    begin(check)
+    away.set()
+    time.sleep(0.6)
+    fall_silent(apart, "other")
+    away.clear()
+    time.sleep(0.5)
+    store.beat("other")
+    time.sleep(1.0)
+    assert check.started == 0
+
+    fall_silent(apart, "other")
+    until(lambda: check.started == 1)
 
 
 def test_what_was_stopped_or_deleted_or_had_its_login_before_it_was_taken_is_not_run(

@@ -102,6 +102,16 @@ def test_a_check_is_refused_while_nobody_could_run_it(
         web.start(settings("hanako@example.co.jp", "other.example"), Token.new(), SHARING, client="192.0.2.7")
 
 
+def test_a_check_waits_a_moment_for_a_prober_that_comes_back(
+    web: Engine, probers: Callable[..., HandProber]
+) -> None:
+    back = threading.Timer(0.5, probers)
+    back.start()
+    started(web)
+    back.join()
+    assert web.running == 1
+
+
 def test_a_look_at_the_rows_while_one_is_being_made_takes_it_for_no_ended_one(
     web: Engine, probers: Callable[..., HandProber], store: ClusterStore
 ) -> None:

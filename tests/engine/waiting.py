@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from webapp.domain.report import State
 from webapp.domain.result import Result, Sharing
@@ -10,6 +11,7 @@ from webapp.store import Token
 
 PATIENCE = 10.0
 SHARING = Sharing(owner="owner")
+T = TypeVar("T")
 
 
 def opened(engine: Engine, token: Token) -> Result:
@@ -30,9 +32,10 @@ def until_over(engine: Engine, token: Token) -> Result:
     return result
 
 
-def until(condition: Callable[[], bool]) -> None:
-    """For what tells nobody that it has happened."""
+def until(condition: Callable[[], T]) -> T:
+    """For what tells nobody that it has happened: something true, as soon as it is."""
     deadline = time.monotonic() + PATIENCE
-    while not condition():
+    while not (seen := condition()):
         assert time.monotonic() < deadline, "it does not happen"
         time.sleep(0.01)
+    return seen

@@ -103,9 +103,11 @@ def test_allowed_targets_are_dialled(
     site = make_site(dns_servers=(names.address,))
     hosts = [f"n{len(REFUSED_ADDRESSES) + number}.example" for number in range(len(ALLOWED))]
     assert len(hosts) >= 30
-    links = [site.send("/checks", fields(host, hosts[0])).location for host in hosts]
-    for link in links:
-        site.report(link)
+    # Few at a time: on a busy machine a name server that is asked for all of them at once is late.
+    for few in range(0, len(hosts), 4):
+        links = [site.send("/checks", fields(host, hosts[0])).location for host in hosts[few : few + 4]]
+        for link in links:
+            site.report(link)
     assert {address for address, port in dialled if port == 993} == set(ALLOWED)
 
 

@@ -66,7 +66,10 @@ class ClusterStore(Store):
     # --- runs
 
     def claim(self, row_key: str, number: int, node: str) -> Claim | NotClaimed:
-        """Take a run for `node`, unless it is over or in the hands of a prober that is alive."""
+        """Take a run for `node`, unless it is over or in the hands of a prober that is alive.
+
+        A sign of life too: who takes runs is alive, even if its last one fell into a time without database.
+        """
         mine = (runs.c.row_key == row_key) & (runs.c.number == number) & OPEN
         with self._database.writing() as connection:
             row = connection.execute(sa.select(runs).where(mine).with_for_update()).first()
@@ -76,6 +79,7 @@ class ClusterStore(Store):
                 return NotClaimed.IN_HAND
             values = {"node": node, "attempt": row.attempt + 1}
             connection.execute(sa.update(runs).where(mine).values(values))
+            connection.execute(_sign_of_life(node))
         return Claim(row.attempt + 1, row.version, row.state == STOPPING)
 
     def claim_queued(self, row_key: str, number: int, node: str) -> Claim | NotClaimed:
@@ -183,8 +187,7 @@ class ClusterStore(Store):
     def beat(self, name: str) -> bool:
         """A prober's sign of life. False where it is not known any more."""
         with self._database.writing(durable=False) as connection:
-            seen = sa.update(probers).where(probers.c.name == name).values(seen_at=sa.func.now())
-            return connection.execute(seen).rowcount > 0
+            return connection.execute(_sign_of_life(name)).rowcount > 0
 
     def dismiss(self, name: str) -> None:
         """A prober ends."""
@@ -204,6 +207,10 @@ class ClusterStore(Store):
 
 
 _is_alive = probers.c.seen_at > sa.func.now() - sa.func.make_interval(0, 0, 0, 0, 0, 0, ALIVE)
+
+
+def _sign_of_life(name: str) -> sa.Update:
+    return sa.update(probers).where(probers.c.name == name).values(seen_at=sa.func.now())
 
 
 def _living(name: str) -> sa.Select[tuple[str, bytes]]:

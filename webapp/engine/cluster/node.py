@@ -39,6 +39,8 @@ _LOOK = 1.0
 _COUNT = 5.0
 # Seconds that the first check waits for the line to the other nodes.
 _CONNECTING = 5.0
+# Seconds that a check waits for a sign of life from a prober of its region.
+_RETURNING = 2.0
 # Seconds beyond the queue and the longest check in which a lost run may be rescued.
 _RESCUE = 30.0
 
@@ -315,9 +317,11 @@ class ClusterEngine(Engine):
                 raise Busy(10) from None
 
     def _require_room(self, regions: set[str]) -> None:
-        """Raises Busy where a check would wait in vain."""
-        if (
-            self._store.queued() >= self._config.max_running_checks
-            or not regions <= self._store.regions_alive()
-        ):
+        """Raises Busy where a check would wait in vain. A prober that lost the database may take a moment."""
+        if self._store.queued() >= self._config.max_running_checks:
             raise Busy(10)
+        until = time.monotonic() + _RETURNING
+        while not regions <= self._store.regions_alive():
+            if time.monotonic() > until or self.stopping:
+                raise Busy(10)
+            time.sleep(_RETURNING / 10)

@@ -7,6 +7,7 @@ first login). Both are answered once and sealed; see `handover`.
 import asyncio
 import contextlib
 import signal
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -33,7 +34,7 @@ from webapp.engine.process import Process, longest_check
 from webapp.engine.runner import Emit, Work
 from webapp.engine.tools import Tools
 from webapp.store import Key
-from webapp.store.cluster import Claim, ClusterStore
+from webapp.store.cluster import ALIVE, Claim, ClusterStore, StoreTrouble
 from webapp.store.cluster import Prober as Row
 from webapp.transport.network import Network
 
@@ -88,6 +89,8 @@ class Prober:
         self._url = config.broker_url or config.database_url
         self._store = ClusterStore(config.database_url)
         self._hands: dict[tuple[str, int], _Hand] = {}
+        # Monotonic seconds: our last sign of life, and the one from which on none was late.
+        self._beaten = self._steady_since = float("-inf")
         self._tasks: set[asyncio.Task[None]] = set()
 
     def run(self) -> None:
@@ -124,10 +127,13 @@ class Prober:
         self._asking = Asking(
             name, channel, cluster_key(self._config), lambda *message: self._bus.send(*message)
         )
-        self._bus = Bus(self._url, (channel,), lambda _, payload: self._asking.hear(payload))
-        self._bus.connected.wait(10)
         self._row = Row(self._region.name, self._asking.pair.public)
         self._store.enlist(name, self._row)
+        self._beaten = time.monotonic()
+        self._bus = Bus(
+            self._url, (channel,), lambda _, payload: self._asking.hear(payload), self._beat_again
+        )
+        self._bus.connected.wait(10)
         self._checks.runner.every(_BEAT, self._beat)
         _log.info("prober begins", region=self._region.name, in_flight=self._in_flight, name=name)
 
@@ -142,6 +148,20 @@ class Prober:
     def _beat(self) -> None:
         if not self._store.beat(self._checks.node.name):
             self._store.enlist(self._checks.node.name, self._row)
+        now = time.monotonic()
+        if self._beaten < now - 2 * _BEAT:
+            self._steady_since = now
+        self._beaten = now
+
+    def _beat_again(self) -> None:
+        """As soon as the database is back: nobody starts a check where no prober seems to be alive."""
+        with contextlib.suppress(StoreTrouble):
+            self._beat()
+
+    def _may_judge(self) -> bool:
+        """Whether a silent prober is dead: where our own signs of life were late, everybody's may have been."""
+        now = time.monotonic()
+        return now - self._beaten <= 2 * _BEAT and now - self._steady_since >= ALIVE
 
     # --- what comes
 
@@ -174,7 +194,8 @@ class Prober:
             try:
                 async with app.open_async():
                     while True:
-                        await self._rescue_once(app)
+                        if self._may_judge():
+                            await self._rescue_once(app)
                         await asyncio.sleep(_BEAT)
             except Exception as error:
                 _log.warning("no look for lost checks", reason=type(error).__name__)
