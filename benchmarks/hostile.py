@@ -2,7 +2,8 @@
 
 One healthy check after the other through the site, from the press of the button to the end on the page; first
 alone, then beside as many checks of the lab's hostile servers as named, each of which is followed by another.
-/healthz is asked all the time. The hostile servers work on the same cores, after everybody else: they stand elsewhere.
+/healthz is asked all the time. The hostile servers work on the same cores, after everybody else, and the browsers that
+watch their checks in a process of their own: they stand elsewhere.
 
     --healthy 100     --hostile 40     --workers 2 (processes of the site, as many as there are cores)
     --scenario near (each answer 20 ms away; `healthy` is at once there: a check is then nothing but CPU)
@@ -12,10 +13,12 @@ tells of a check that failed by our own mistake.
 
 import argparse
 import asyncio
+import multiprocessing
 import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
 
@@ -32,10 +35,33 @@ async def healthy(browser: Browser, place: Place, count: int) -> list[float]:
     return [(await browser.watch(await browser.start(place))).seconds for _ in range(count)]
 
 
-async def hostile(browser: Browser, places: Iterator[Place]) -> None:
-    """One hostile check after the other, for ever."""
-    for place in places:
-        await browser.watch(await browser.start(place))
+async def hostile(port: int, places: list[Place], count: int) -> None:
+    """`count` at a time, each followed by another, for ever."""
+    browser, turn = Browser(port), cycle(places)
+    await browser.open()
+
+    async def one_after_the_other() -> None:
+        for place in turn:
+            await browser.watch(await browser.start(place))
+
+    await asyncio.gather(*(one_after_the_other() for _ in range(count)))
+
+
+def crowd(port: int, places: list[Place], count: int) -> None:
+    asyncio.run(hostile(port, places, count))
+
+
+@contextmanager
+def beside(port: int, places: list[Place], count: int) -> Iterator[None]:
+    """Hostile checks meanwhile."""
+    process = multiprocessing.get_context("spawn").Process(target=crowd, args=(port, places, count))
+    process.start()
+    try:
+        yield
+        assert process.is_alive(), "the hostile checks came to an end"
+    finally:
+        process.terminate()
+        process.join()
 
 
 def together(one: Servers, other: Servers, folder: Path) -> Servers:
@@ -51,16 +77,13 @@ async def run(port: int, well: Place, ill: dict[str, Place], healthy_count: int,
     await healthy(browser, well, 2)
     alone = await healthy(browser, well, healthy_count)
     health: list[float] = []
-    turn = cycle(ill.values())
-    beside = [asyncio.create_task(hostile(browser, turn)) for _ in range(hostile_count)]
-    beside.append(asyncio.create_task(ask_health(Browser(port), health)))
-    await asyncio.sleep(2)
-    disturbed = await healthy(browser, well, healthy_count)
-    for task in beside:
-        if task.done():
-            task.result()
-        task.cancel()
-    await asyncio.gather(*beside, return_exceptions=True)
+    with beside(port, list(ill.values()), hostile_count):
+        await asyncio.sleep(4)
+        asking = asyncio.create_task(ask_health(Browser(port), health))
+        disturbed = await healthy(browser, well, healthy_count)
+        if asking.done():
+            asking.result()
+        asking.cancel()
     before, after = percentile(alone, 0.95), percentile(disturbed, 0.95)
     p99 = percentile(health, 0.99)
     print(f"healthy check, alone          p50 {percentile(alone, 0.5):.3f} s   p95 {before:.3f} s")
