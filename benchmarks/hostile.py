@@ -116,7 +116,9 @@ def main() -> int:
     ):
         place = well.places[arguments.scenario]
         failed = asyncio.run(run(site.port, place, ill.places, arguments.healthy, arguments.hostile))
-        mistakes = (Path(folder) / "site.log").read_text(errors="replace").count("by our own mistake")
+        log = (Path(folder) / "site.log").read_text(errors="replace")
+        mistakes = log.count("by our own mistake")
+        print(f"hostile checks meanwhile      {log.count('check ended') - 2 * arguments.healthy - 2}")
         print(f"checks failed by us           {mistakes}")
         return failed or int(mistakes > 0)
 
