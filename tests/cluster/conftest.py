@@ -31,6 +31,7 @@ HELD_AT = {
     "web-lost": "smtp_login",
     "web-lost-early": "greeting",
     "restarted": "smtp_login",
+    "unanswered": "greeting",
     "queued": "",
     "drained": "smtp_login",
 }

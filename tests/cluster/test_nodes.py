@@ -201,6 +201,23 @@ def test_a_restart_of_the_database_loses_no_check(
     assert customer.ended(cluster.web[0], later)["outcome"] in WORKED
 
 
+def test_a_check_that_needs_its_password_waits_for_a_database_that_is_away(
+    cluster: Cluster, customer: Browser, lab: Lab, mailboxes: Mailboxes, postgres: Postgres
+) -> None:
+    cluster.have(probers=2)
+    box = mailboxes["unanswered"]
+    token = customer.start(cluster.web[0], lab["unanswered"].settings)
+    until(lambda: box.imap_greeting.arrived and box.smtp_greeting.arrived)
+    postgres.stop("immediate")
+    box.open()
+    time.sleep(2)
+    assert box.logins == (0, 0)
+    postgres.start()
+    report = customer.ended(cluster.web[1], token)
+    assert report["outcome"] in WORKED, report["stages"]
+    assert box.logins == (1, 1)
+
+
 def test_a_prober_that_is_told_to_stop_finishes_what_it_has(
     cluster: Cluster, customer: Browser, lab: Lab, mailboxes: Mailboxes
 ) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 
+import psycopg
 import structlog
 from procrastinate import App
 
@@ -43,6 +44,9 @@ _log = structlog.get_logger(__name__)
 _BEAT = 2.0
 # Seconds after which a silent worker of the queue counts as dead.
 _STALLED = 6
+# Seconds in which a database that is away may come back, for a check that needs its password; and between two tries.
+_AWAY = 10.0
+_AGAIN = 0.5
 # Seconds of a graceful stop that are kept for writing down what did not end in time.
 _LAST_WRITES = 5.0
 
@@ -316,4 +320,18 @@ class _Passwords:
         return await asyncio.shield(self._asked)
 
     async def _fetch(self) -> Mapping[Leg, Secret]:
-        return handover.secrets_from_json(await self._ask())
+        """Waits for a database that is away. (What was not sent was not answered; an answer is given once only.)"""
+        until = time.monotonic() + _AWAY
+        was_away = False
+        while True:
+            try:
+                return handover.secrets_from_json(await self._ask())
+            except psycopg.OperationalError:
+                if time.monotonic() > until:
+                    raise NoAnswer from None
+                was_away = True
+                await asyncio.sleep(_AGAIN)
+            except NoAnswer:
+                if not was_away:
+                    raise
+                was_away = False  # who has it may have come back after we did: once more
