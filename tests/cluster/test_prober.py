@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import psycopg
 import pytest
 
 from tests.cluster.by_hand import HandProber, fall_silent
@@ -79,6 +80,25 @@ def test_a_check_goes_from_the_web_node_to_the_prober_and_back(web: Engine, begi
     web.retest(token)
     assert until_over(web, token).newest.report.outcome is Outcome.PASSED
     assert check.started == 2
+
+
+def test_a_check_that_is_offered_twice_at_once_is_taken_once(
+    web: Engine, apart: str, begin: Begin, probers: Callable[..., HandProber]
+) -> None:
+    probers("other")
+    tokens, queue, check = [Token.new() for _ in range(4)], Queue(apart), FakeCheck()
+    for token in tokens:
+        web.start(settings(), token, SHARING)
+        queue.put(token.row_key, 1, "tokyo")
+    queue.close()
+    fall_silent(apart, "other")
+    begin(check)
+    for token in tokens:
+        assert until_over(web, token).newest.report.outcome is Outcome.PASSED
+    assert check.started == len(tokens)
+    with psycopg.connect(apart) as connection:
+        claims = connection.execute("SELECT attempt FROM runs").fetchall()
+    assert claims == [(2,)] * len(tokens)
 
 
 def test_a_check_whose_key_nobody_holds_is_interrupted_unrun(

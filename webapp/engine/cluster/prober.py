@@ -220,12 +220,14 @@ class Prober:
         """Run it, unless somebody else does; returns when its end is written down."""
         hand = self._hands.get((row_key, number))
         if hand is None:
-            claim = await asyncio.to_thread(self._store.claim, row_key, number, self._checks.node.name)
-            if not isinstance(claim, Claim):
-                return  # over; or in hand of a prober, whose death would be noticed
+            # Before anything is waited for: the queue and the look for lost runs may both offer it.
             hand = self._hands[row_key, number] = _Hand()
             try:
-                await self._begin_run(row_key, number, claim)
+                claim = await asyncio.to_thread(self._store.claim, row_key, number, self._checks.node.name)
+                if isinstance(claim, Claim):
+                    await self._begin_run(row_key, number, claim)
+                else:  # over; or in hand of a prober, whose death would be noticed
+                    self._written(row_key, number)
             except BaseException:
                 self._written(row_key, number)
                 raise
