@@ -146,7 +146,7 @@ def _arrival(report: Report) -> str:
     arrival = report.arrival
     assert arrival is not None
     if arrival.outcome is ArrivalOutcome.ARRIVED and arrival.seconds is not None:
-        return gettext("Arrived in your inbox after %(time)s", time=seconds(arrival.seconds * 1000))
+        return gettext("Delivered to your inbox in %(time)s", time=seconds(arrival.seconds * 1000))
     return gettext(words.ARRIVALS[arrival.outcome])
 
 
