@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,10 @@ from tests.engine.conftest import MakeEngine
 from tests.engine.fakes import FakeCheck, settings
 from tests.engine.waiting import SHARING, opened, until, until_over
 from webapp.domain.report import State
+from webapp.domain.result import Run
 from webapp.domain.vocabulary import Cause, Outcome, Stage
 from webapp.engine import Engine
-from webapp.store import Token
+from webapp.store import Key, Store, Token
 
 
 def started(engine: Engine) -> Token:
@@ -47,6 +49,28 @@ def test_what_does_not_end_in_time_is_marked_and_ended(make_engine: MakeEngine, 
         report = opened(engine, token).newest.report
         assert report.state is State.INTERRUPTED
         assert report.stage(Stage.IMAP_CONNECT).cause is Cause.CHECK_INTERRUPTED
+
+
+def test_a_row_that_was_deleted_meanwhile_keeps_no_other_from_being_written_at_the_end(
+    make_engine: MakeEngine, held: FakeCheck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = make_engine(held)
+    gone, kept = started(engine), started(engine)
+    until(lambda: held.started == 2)
+    engine._store.delete(gone)
+    save_all = Store.save_all
+
+    def save_one_by_one(store: Store, changes: list[tuple[Key, Run]], **options: Any) -> list[Key]:
+        time.sleep(0.3)  # until no check runs any more
+        return [key for change in changes for key in save_all(store, [change], **options)]
+
+    monkeypatch.setattr(Store, "save_all", save_one_by_one)
+    failed: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", failed.append)
+    engine.drain(0)
+
+    assert failed == []
+    assert opened(engine, kept).newest.report.state is State.INTERRUPTED
 
 
 def test_whoever_waits_for_a_change_is_sent_home_when_the_process_stops(

@@ -1,6 +1,7 @@
 """The checks of one process: an event loop in a thread of its own, the tasks in it, and their end."""
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
@@ -61,8 +62,9 @@ class Runner:
         self._loop.call_soon_threadsafe(self._begin, live, work)
 
     def stop(self, live: Live) -> None:
-        """Stop a check, with `live.stop_cause` as the reason. From any thread."""
-        self._loop.call_soon_threadsafe(self._stop, live)
+        """Stop a check, with `live.stop_cause` as the reason. From any thread, at any time."""
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nothing runs any more
+            self._loop.call_soon_threadsafe(self._stop, live)
 
     def every(self, seconds: float, action: Callable[[], None]) -> None:
         """Call `action` (which may block) in a thread of its own, again and again, now for the first time."""
