@@ -67,7 +67,7 @@ image-steps: ## the steps of the Dockerfile in a plain Debian root (root, deboot
 	$(PYTHON) -m tools.image
 
 coverage: ## branch coverage of everything but the browser tests, below the web floor at least 95 %
-	$(PYTHON) -m pytest -q --cov --cov-report= -m "not browser"
+	$(PYTHON) -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report= -m "not browser"
 	$(PYTHON) -m coverage report --show-missing
 	$(PYTHON) -m coverage report --omit "webapp/web/*,webapp/cli/*" --fail-under 95 --format total
 
